@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { WebhookError } from "./errors.js";
+
+/** A request whose body something before us may have read. */
+type MaybeParsed = IncomingMessage & { rawBody?: unknown; body?: unknown };
+type OnChunk = (chunk: Uint8Array) => void;
+
+const RAW_BODY_UNAVAILABLE =
+  "Another parser read the body first: mount the webhook middleware before express.json(), or give that parser { verify: captureRawBody }.";
+
+/** What a refused sender may still send before it is cut off: enough for it to read the answer. */
+const DISCARD_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Keeps a delivery's raw bytes in `request.rawBody` where a global parser cannot be moved behind
+ * the middleware: `app.use(express.json({ verify: captureRawBody }))`.
+ */
+export function captureRawBody(request: MaybeParsed, _: ServerResponse, body: Uint8Array): void {
+  request.rawBody = body;
+}
+
+/** Throws what the headers alone say against the body. */
+export function checkBodyHeaders({ headers }: IncomingMessage, maxBytes: number): void {
+  if (!/^(identity)?$/i.test(headers["content-encoding"] ?? "")) {
+    const message = "Send the body without Content-Encoding: the signature covers it as it is.";
+    throw new WebhookError("body_encoding_unsupported", message);
+  }
+  if (Number(headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
+/**
+ * The body's raw bytes, each chunk handed to `onChunk` as it arrives; or, where a parser was there
+ * first, the bytes it kept. Throws `body_too_large` or `raw_body_unavailable`, and a plain Error
+ * where the sender goes away before the end.
+ */
+export async function readBody(
+  request: MaybeParsed,
+  maxBytes: number,
+  onChunk: OnChunk,
+): Promise<Uint8Array> {
+  const kept = [request.rawBody, request.body].find((each) => each instanceof Uint8Array);
+  if (kept) {
+    if (kept.byteLength > maxBytes) throw tooLarge(maxBytes);
+    onChunk(kept);
+    return kept;
+  }
+  const isRead = request.readableDidRead || request.readableEnded;
+  if (isRead) throw new WebhookError("raw_body_unavailable", RAW_BODY_UNAVAILABLE);
+  return readStream(request, maxBytes, onChunk);
+}
+
+function readStream(request: IncomingMessage, maxBytes: number, onChunk: OnChunk): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    const onData = (chunk: Buffer): void => {
+      length += chunk.byteLength;
+      if (length > maxBytes) {
+        stop();
+        reject(tooLarge(maxBytes));
+      } else {
+        chunks.push(chunk);
+        onChunk(chunk);
+      }
+    };
+    const onEnd = (): void => {
+      stop();
+      const [first] = chunks;
+      resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks, length));
+    };
+    const onGone = (): void => {
+      stop();
+      reject(new Error(`The sender went away after ${String(length)} bytes of the body.`));
+    };
+    const stop = (): void => {
+      request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
+    };
+    if (request.destroyed) onGone();
+    else request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
+  });
+}
+
+/** Lets a refused request's unread rest flow away, so that its connection can carry the next one. */
+export function discardBody(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  let length = 0;
+  request.on("data", (chunk: Buffer) => {
+    length += chunk.byteLength;
+    if (length > DISCARD_BYTES) request.destroy();
+  });
+}
+
+function tooLarge(maxBytes: number): WebhookError {
+  const message = `The body is larger than the ${String(maxBytes)} bytes that are accepted here.`;
+  return new WebhookError("body_too_large", message);
+}

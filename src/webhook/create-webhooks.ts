@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
+import { answer, answerRefused } from "./answer.js";
+import { checkBodyHeaders, discardBody, readBody } from "./body.js";
+import { describeDelivery, type Delivery } from "./delivery.js";
+import { WebhookError } from "./errors.js";
+import type { WebhookEvent } from "./events.js";
+import { createHandlers, type On } from "./handlers.js";
+import { checkOptions, must, type WebhookOptions } from "./options.js";
+import { parse } from "./parse.js";
+import { MemoryReplayStore } from "./replays.js";
+import { createTurns, type Turn } from "./turns.js";
+import { startVerification } from "./verify.js";
+
+/** What `request.buildkite` holds once a request is verified; `duplicate`: it was taken before. */
+export interface Received {
+  readonly event: WebhookEvent;
+  readonly delivery: Delivery;
+  readonly duplicate: boolean;
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      buildkite?: Received;
+    }
+  }
+}
+
+export type WebhookRequest = IncomingMessage & { buildkite?: Received };
+type Next = (error?: unknown) => void;
+type Turned = readonly [Received, Turn | undefined];
+
+/** Hears of refusals (WebhookErrors), of what handlers throw, and of senders that went away. */
+export type ErrorListener = (error: unknown, delivery?: Delivery, request?: WebhookRequest) => void;
+
+export interface Webhooks {
+  readonly on: On;
+  /** Adds a listener. Without any, what handlers throw goes to `console.error`. */
+  readonly onError: (listener: ErrorListener) => void;
+  /** Verifies, answers and runs the handlers: an Express handler and a plain `node:http` listener. */
+  readonly middleware: (request: WebhookRequest, response: ServerResponse, next?: Next) => void;
+  /**
+   * Only verifies: sets `request.buildkite` and calls `next()`. Refusals go to `next(error)`,
+   * duplicates are answered here. A response of 500 or more forgets the delivery again.
+   */
+  readonly verifier: (request: WebhookRequest, response: ServerResponse, next: Next) => void;
+  /** Resolves when nothing is under way: for a clean stop, after the server takes no more. */
+  readonly close: () => Promise<void>;
+}
+
+/** Throws a TypeError at once for an option that makes no sense, a missing token above all. */
+export function createWebhooks(options: WebhookOptions): Webhooks {
+  const checked = checkOptions(options);
+  const { maxBodyBytes = 1024 * 1024, acknowledge = "before-handlers" } = options;
+  must("maxBodyBytes", Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0);
+  must("acknowledge", ["before-handlers", "after-handlers"].includes(acknowledge));
+  const { replays = new MemoryReplayStore(checked) } = options;
+  const takeTurn = createTurns(replays, checked.toleranceSeconds, report);
+  const handlers = createHandlers();
+  const listeners: ErrorListener[] = [];
+  const underWay = new Set<Promise<unknown>>();
+
+  function report(error: unknown, delivery?: Delivery, request?: WebhookRequest): void {
+    // Only what a verified delivery led to: strangers shall not fill a log that nobody set up.
+    if (listeners.length === 0 && delivery) console.error(error);
+    for (const listener of listeners) {
+      try {
+        listener(error, delivery, request);
+      } catch (failure) {
+        console.error(failure);
+      }
+    }
+  }
+
+  /** From the request to its turn, of which a duplicate has none. */
+  async function receive(request: WebhookRequest): Promise<Turned> {
+    if (request.method !== "POST") throw new WebhookError("method_not_allowed", "POST only.");
+    const receivedAt = checked.now();
+    const verification = startVerification(request.headers, checked);
+    checkBodyHeaders(request, maxBodyBytes);
+    const body = await readBody(request, maxBodyBytes, verification.update);
+    const verified = verification.finish();
+    const event = parse(body, request.headers);
+    const turn = await takeTurn(verified);
+    const delivery = describeDelivery(request, verified, event, receivedAt);
+    request.buildkite = { event, delivery, duplicate: !turn };
+    return [request.buildkite, turn];
+  }
+
+  async function handle(request: WebhookRequest, response: ServerResponse): Promise<void> {
+    const [received, turn] = await receive(request);
+    if (turn && acknowledge === "after-handlers") {
+      const failure = await runHandlers(received, request);
+      await turn.settle(!failure);
+      if (failure) throw failure;
+    }
+    answerAccepted(response, received);
+    if (turn && acknowledge === "before-handlers") {
+      await turn.settle(true);
+      // The answer leaves first, even where a handler keeps the process busy.
+      await setImmediate();
+      await runHandlers(received, request);
+    }
+  }
+
+  /** Resolves with the refusal that a failure of theirs is answered with, if any failed. */
+  async function runHandlers({ event, delivery }: Received, request: WebhookRequest) {
+    const failures = await handlers.run(event, delivery);
+    for (const failure of failures) report(failure, delivery, request);
+    if (failures.length === 0) return undefined;
+    const cause = failures.find((failure) => failure instanceof WebhookError);
+    return cause ?? new WebhookError("handler_failed", "Handling the delivery failed here.");
+  }
+
+  return {
+    on: handlers.on,
+    onError: (listener) => void listeners.push(listener),
+    middleware(request, response) {
+      const handled = handle(request, response)
+        .catch((error: unknown) => {
+          if (!request.buildkite) report(error, undefined, request);
+          if (error instanceof WebhookError) answerRefused(response, error);
+          else response.destroy();
+          discardBody(request);
+        })
+        .finally(() => underWay.delete(handled));
+      underWay.add(handled);
+    },
+    verifier(request, response, next) {
+      const pass = ([received, turn]: Turned): void => {
+        if (!turn) {
+          answerAccepted(response, received);
+          return;
+        }
+        const end = () => void turn.settle(response.statusCode < 500);
+        if (response.closed) end();
+        else response.once("close", end);
+        next();
+      };
+      const refuse = (error: unknown): void => {
+        report(error, undefined, request);
+        discardBody(request);
+        next(error);
+      };
+      receive(request).then(pass, refuse).catch(report);
+    },
+    async close() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function answerAccepted(response: ServerResponse, { event, duplicate }: Received): void {
+  answer(response, 200, { ok: true, event: event.event, duplicate });
+}

@@ -1,0 +1,14 @@
+export { captureRawBody } from "./body.js";
+export { createWebhooks } from "./create-webhooks.js";
+export type { ErrorListener, Received, WebhookRequest, Webhooks } from "./create-webhooks.js";
+export type { Delivery } from "./delivery.js";
+export { REFUSALS, WebhookError, type WebhookErrorCode } from "./errors.js";
+export { EVENTS, UnknownEvent } from "./events.js";
+export type { EventName, EventObjects, EventOf, KnownEvent, WebhookEvent } from "./events.js";
+export type { EventFor, Handler, On } from "./handlers.js";
+export type { VerifyOptions, WebhookOptions } from "./options.js";
+export { parse } from "./parse.js";
+export type * from "./payloads.js";
+export { MemoryReplayStore, replayKey, type ReplayStore } from "./replays.js";
+export { sign, type SignOptions } from "./signature.js";
+export { verify, type Bytes, type Verified, type WebhookHeaders } from "./verify.js";

@@ -1,0 +1,53 @@
+/**
+ * Remembers which signatures were taken; write your own to share one memory between processes. A
+ * claim that rejects refuses the delivery with `replay_store_unavailable`.
+ */
+export interface ReplayStore {
+  /**
+   * Takes `key` unless it is taken: true for the first caller, false for all others. It must be
+   * atomic. The key may be forgotten once Unix time in seconds has passed `expiresAt`, not before.
+   */
+  claim(key: string, expiresAt: number): Promise<boolean>;
+  /** Gives a claimed key back: its delivery failed, and a second try shall not be a duplicate. */
+  release(key: string, expiresAt: number): Promise<void>;
+}
+
+/** The name a signature is remembered by: its decoded bytes, so that no other spelling is another. */
+export function replayKey(mac: Uint8Array): string {
+  return Buffer.from(mac).toString("base64url");
+}
+
+/** A ReplayStore in this process's memory, empty after a restart. A claim costs O(1). */
+export class MemoryReplayStore implements ReplayStore {
+  /** Keys by the second they expire at, so that forgetting drops whole seconds at once. */
+  readonly #keys = new Map<number, Set<string>>();
+  #sweptAt = 0;
+
+  readonly #now: () => number;
+
+  /** `now` is the clock that signatures are checked by, in milliseconds. */
+  constructor({ now = Date.now }: { readonly now?: () => number } = {}) {
+    this.#now = now;
+  }
+
+  claim(key: string, expiresAt: number): Promise<boolean> {
+    this.#forget();
+    let keys = this.#keys.get(expiresAt);
+    if (!keys) this.#keys.set(expiresAt, (keys = new Set()));
+    return Promise.resolve(keys.size < keys.add(key).size);
+  }
+
+  release(key: string, expiresAt: number): Promise<void> {
+    this.#keys.get(expiresAt)?.delete(key);
+    return Promise.resolve();
+  }
+
+  #forget(): void {
+    const second = Math.floor(this.#now() / 1000);
+    if (second === this.#sweptAt) return;
+    this.#sweptAt = second;
+    for (const expiresAt of this.#keys.keys()) {
+      if (expiresAt < second) this.#keys.delete(expiresAt);
+    }
+  }
+}
