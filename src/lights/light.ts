@@ -1,0 +1,26 @@
+import type { Status } from "../builds/status.js";
+import type { MomentName } from "../builds/moment.js";
+import type { Effect } from "./look.js";
+
+/** What every light shows from now on, until the next frame. */
+export interface Frame {
+  readonly status?: Status;
+  /** The moment that plays over the status, if any. */
+  readonly moment?: MomentName;
+  /** The same in words, for people who read. Never anything from a payload. */
+  readonly words: string;
+  /** Left out where nothing is known: a bulb stays as it is. */
+  readonly effect?: Effect;
+}
+
+/** A driver: takes frames to a bulb, whatever that bulb is. */
+export interface Light {
+  readonly kind: "cloud" | "lan" | "screen";
+  /**
+   * Returns at once and never throws. The newest frame wins: one that is not yet sent is dropped,
+   * one that failed is tried again until it is through or a newer one replaces it.
+   */
+  show(frame: Frame): void;
+  /** Frees sockets and timers. What is under way is given up. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import type { MomentName } from "../builds/moment.js";
+import type { Status } from "../builds/status.js";
+
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  failing: "Failing",
+  failed: "Failed",
+  blocked: "Blocked: waiting for a person",
+  running: "Running",
+  scheduled: "Scheduled",
+  passed: "Passed",
+};
+
+export const MOMENT_WORDS: Readonly<Record<MomentName, string>> = {
+  ping: "Ping from Buildkite",
+  "job.activated": "Unblocked",
+  "agent.lost": "An agent was lost",
+  "agent.blocked": "An agent was blocked",
+  "cluster_token.registration_blocked": "An agent's registration was blocked",
+};
+
+export const NOTHING_KNOWN = "Nothing known yet";
