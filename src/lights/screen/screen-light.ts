@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createChannel, createSession, type Session } from "better-sse";
+import type { Logger } from "pino";
+import type { Light } from "../light.js";
+import type { LightsMessage } from "./message.js";
+import { refuse } from "./refuse.js";
+
+const MAX_STREAMS = 200;
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 2_000;
+
+export interface ScreenLight extends Light {
+  readonly kind: "screen";
+  /** Answers `GET /events` with an endless stream. A plain node:http listener; never rejects. */
+  readonly handler: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+}
+
+/** A light on the page: every open page gets each frame over Server-Sent Events. */
+export function createScreenLight({ log }: { readonly log: Logger }): ScreenLight {
+  const channel = createChannel<Record<string, never>, ServerResponse>();
+  let message: LightsMessage = { lights: [{ words: "Nothing known yet" }] };
+  let open = 0;
+  let full = false;
+  let closed = false;
+
+  // One timer here, none in the sessions: better-sse never clears that of a session whose client
+  // left while it was being set up. The event is for the page, which cannot see a comment.
+  const heartbeat = setInterval(() => {
+    for (const session of channel.activeSessions) {
+      void session.batch((buffer) => {
+        buffer.comment().event("heartbeat").data("").dispatch();
+      });
+    }
+    dropUnread();
+  }, HEARTBEAT_MS).unref();
+
+  function drop(session: Session<ServerResponse>): void {
+    channel.deregister(session);
+    session.state.destroy();
+  }
+
+  function dropUnread(): void {
+    for (const session of channel.activeSessions) {
+      if (session.state.writableLength > MAX_BUFFERED_BYTES) drop(session);
+    }
+  }
+
+  function admit(res: ServerResponse): boolean {
+    if (open >= MAX_STREAMS) {
+      if (!full) {
+        log.warn({ open }, "too many pages follow the screen light: close some; others get 503");
+      }
+      full = true;
+      return false;
+    }
+    full = false;
+    open += 1;
+    res.once("close", () => {
+      open -= 1;
+    });
+    return true;
+  }
+
+  return {
+    kind: "screen",
+
+    show(frame) {
+      message = { lights: [frame] };
+      channel.broadcast(message, "lights");
+      dropUnread();
+    },
+
+    async handler(req, res) {
+      if (req.method !== "GET") {
+        refuse(res, 405, "method_not_allowed", "Only GET opens the stream.", { allow: "GET" });
+        return;
+      }
+      if (!admit(res)) {
+        refuse(res, 503, "too_many_streams", "Too many pages are open. Close some and try again.", {
+          "retry-after": "5",
+        });
+        return;
+      }
+      let session;
+      try {
+        session = await createSession<ServerResponse>(req, res, {
+          state: res,
+          retry: RETRY_MS,
+          keepAlive: null,
+          trustClientEventId: false,
+          // `close` frees the connection as soon as the stream ends, so that the server can stop.
+          headers: { "cache-control": "no-store", connection: "close" },
+        });
+      } catch {
+        // better-sse builds a URL from the Host header, which may be anything.
+        refuse(res, 400, "request_malformed", "The URL or the Host header cannot be read.");
+        return;
+      }
+      if (closed) {
+        res.end();
+      } else if (!res.destroyed) {
+        session.push(message, "lights");
+        channel.register(session);
+      }
+    },
+
+    close() {
+      closed = true;
+      clearInterval(heartbeat);
+      for (const session of channel.activeSessions) {
+        channel.deregister(session);
+        if (session.state.writableLength > 0) session.state.destroy();
+        else session.state.end();
+      }
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Status } from "../builds/status.js";
+import type { Color } from "../lights/color.js";
+import type { Effect } from "../lights/look.js";
+import type { ShownLight } from "../lights/screen/message.js";
+import { SHAPES } from "./shapes.js";
+
+/** What the page needs to draw a light. */
+export type DrawnLight = Omit<ShownLight, "moment">;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function hasNumbers(value: unknown, ...names: string[]): boolean {
+  return (
+    isRecord(value) &&
+    names.every((name) => {
+      const number = value[name];
+      return typeof number === "number" && number >= 0;
+    })
+  );
+}
+
+function isColor(value: unknown): value is Color {
+  return hasNumbers(value, "hue", "saturation", "brightness", "kelvin");
+}
+
+function isEffect(value: unknown): value is Effect {
+  if (!isRecord(value) || !isColor(value.color)) return false;
+  if (value.movement === "still") return hasNumbers(value, "duration");
+  return (
+    (value.movement === "breathe" || value.movement === "pulse") &&
+    isColor(value.from) &&
+    hasNumbers(value, "period", "cycles") &&
+    (value.peak === undefined || (hasNumbers(value, "peak") && Number(value.peak) <= 1)) &&
+    typeof value.persist === "boolean"
+  );
+}
+
+function isStatus(value: unknown): value is Status {
+  return typeof value === "string" && Object.hasOwn(SHAPES, value);
+}
+
+function isLight(value: unknown): value is DrawnLight {
+  return (
+    isRecord(value) &&
+    typeof value.words === "string" &&
+    (value.status === undefined || isStatus(value.status)) &&
+    (value.effect === undefined || isEffect(value.effect))
+  );
+}
+
+/**
+ * The first light of a `lights` event's data. Undefined where the page cannot read it: it may have
+ * been open since before the server was replaced by a newer version.
+ */
+export function readLight(data: string): DrawnLight | undefined {
+  const message: unknown = JSON.parse(data);
+  const lights: unknown = isRecord(message) ? message.lights : undefined;
+  const first: unknown = Array.isArray(lights) ? lights[0] : undefined;
+  return isLight(first) ? first : undefined;
+}
