@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { EventName } from "../webhook/index.js";
+import type { RunningServer } from "../server/start.js";
+import { deliver, type Credentials } from "./deliver.js";
+import { sampleBody, type SampleOptions } from "./sample.js";
+
+/** What the ids of the demo's own deliveries begin with. */
+const DEMO_ID = "demo-";
+
+const BUILDS = 3;
+
+/** A life of three builds: the number of the build, what Buildkite sends of it, and seconds until the next. */
+const LIFE: readonly (readonly [number, EventName, SampleOptions, number])[] = [
+  [1, "build.running", {}, 5],
+  [1, "build.failing", {}, 4],
+  [1, "build.finished", { state: "failed" }, 5],
+  [2, "build.running", {}, 5],
+  [2, "build.finished", { state: "passed" }, 6],
+  [3, "build.scheduled", {}, 3],
+  [3, "build.running", {}, 5],
+  [3, "build.finished", { state: "passed", blocked: true }, 6],
+  [3, "job.activated", {}, 3],
+  [3, "build.running", {}, 5],
+  [3, "build.finished", { state: "passed" }, 6],
+  [3, "agent.lost", {}, 6],
+];
+
+/**
+ * Plays a life of builds, over and over, as signed deliveries through the app's own endpoint, until
+ * a delivery arrives that is not of the demo, or until it is stopped. Resolves then.
+ */
+export async function playDemo(
+  { origin, webhooks }: Pick<RunningServer, "origin" | "webhooks">,
+  credentials: Credentials,
+  { log, stop }: { readonly log: Logger; readonly stop: AbortSignal },
+): Promise<void> {
+  const arrived = new AbortController();
+  const remove = webhooks.on("*", (_event, { id }) => {
+    if (!id?.startsWith(DEMO_ID)) arrived.abort();
+  });
+  const over = AbortSignal.any([arrived.signal, stop]);
+  try {
+    for (let round = 0; ; round += 1) {
+      for (const [build, event, options, seconds] of LIFE) {
+        const number = round * BUILDS + build;
+        const body = sampleBody(event, { ...options, number, pipeline: "demo" });
+        await deliver(`${origin}/webhook`, body, credentials, `${DEMO_ID}${String(number)}`);
+        await sleep(seconds * 1000, undefined, { signal: over });
+      }
+    }
+  } catch (error) {
+    if (!over.aborted) log.error({ err: error }, "the demo failed");
+  } finally {
+    remove();
+  }
+  if (arrived.signal.aborted) log.info("a delivery that is not the demo's arrived: the demo ends");
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { pino, type Logger } from "pino";
+import { start, type RunningServer } from "../server/start.js";
+import { readSettings, type Settings } from "../settings/settings.js";
+import { playDemo } from "./demo.js";
+
+/** Milliseconds after which a stop waits no longer. */
+const STOP_TIMEOUT = 4_500;
+
+/** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
+export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
+  const { settings, warnings } = readSettings(process.env);
+  const log = pino({ level: settings.logLevel, base: null });
+  for (const warning of warnings) log.warn(warning);
+  const tokens = settings.tokens ?? [randomBytes(20).toString("hex")];
+  const server = await start({ settings, tokens, log });
+  const stop = stopOnSignals(server, log);
+
+  log.info({ origin: server.origin, lights: settings.lights }, "taking deliveries");
+  process.stdout.write(welcome(server, settings, tokens));
+  if (!demo) return;
+  const [token = ""] = tokens;
+  await playDemo(server, { token, accept: settings.accept }, { log, stop });
+}
+
+/** The signal aborts when the stop begins. */
+function stopOnSignals(server: RunningServer, log: Logger): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    log.info({ signal }, "stopping");
+    setTimeout(() => process.exit(0), STOP_TIMEOUT).unref();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, "the stop failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+  return stopping.signal;
+}
+
+/** What a person at a terminal needs. The token is only in it where it was made for this run. */
+function welcome({ origin }: RunningServer, settings: Settings, tokens: readonly string[]): string {
+  const lines = [`The build light is at ${origin}`];
+  if (settings.tokens === undefined) {
+    const [token = ""] = tokens;
+    lines.push(
+      "",
+      `WEBHOOK_TOKEN is not set, so one was made for this run: ${token}`,
+      "To send a signed delivery from another terminal:",
+      "",
+      `  WEBHOOK_TOKEN=${token} npm run send -- build.running --url ${origin}/webhook`,
+    );
+  }
+  return `\n${lines.join("\n")}\n\n`;
+}

@@ -1,0 +1,110 @@
+import { fileURLToPath } from "node:url";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import helmet from "helmet";
+import type { Logger } from "pino";
+import type { ScreenLight } from "../lights/screen/screen-light.js";
+import type { Webhooks } from "../webhook/index.js";
+import { logDeliveries } from "./log-deliveries.js";
+import { renderPage } from "./page.js";
+import { visitorOrigin } from "./visitor-origin.js";
+
+export interface AppOptions {
+  readonly webhooks: Webhooks;
+  /** Undefined where the page has no bulb. */
+  readonly screen: ScreenLight | undefined;
+  readonly accept: "either" | "signature" | "token";
+  readonly trustProxy: number;
+  /** Why no delivery can be taken now, or undefined where all is well. */
+  readonly unhealthy: () => string | undefined;
+  readonly log: Logger;
+}
+
+/** Files of the page: what is not compiled, and what is. */
+const PAGE_FILES = ["../../public/", "../page/"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
+const SELF = ["'self'"];
+
+/** The app's routes. It holds no state, and listens to nothing. */
+export function createApp(options: AppOptions): Express {
+  const { webhooks, screen, accept, trustProxy, unhealthy, log } = options;
+  const app = express().disable("x-powered-by");
+  const deliver: RequestHandler[] = [logDeliveries(webhooks, log), webhooks.middleware];
+
+  // Deliveries come first: nothing of what follows touches them.
+  app.post("/", deliver).all("/webhook", deliver);
+
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: SELF,
+          styleSrc: SELF,
+          connectSrc: SELF,
+          imgSrc: SELF,
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+    }),
+  );
+
+  app.get("/", (request, response) => {
+    const webhookUrl = `${visitorOrigin(request, trustProxy)}/webhook`;
+    const html = renderPage({ webhookUrl, accept, screen: screen !== undefined });
+    response.set("Cache-Control", "no-store").type("html").send(html);
+  });
+  app.all("/", only("GET, HEAD, POST"));
+
+  app.get("/healthz", (_request, response) => {
+    const reason = unhealthy();
+    response.set("Cache-Control", "no-store");
+    if (reason === undefined) response.json({ ok: true });
+    else response.status(503).json({ ok: false, reason });
+  });
+  app.all("/healthz", only("GET, HEAD"));
+
+  if (screen) app.get("/events", screen.handler).all("/events", only("GET"));
+  for (const files of PAGE_FILES) app.use(express.static(files, { index: false }));
+
+  app.use((_request, response) => {
+    fail(response, 404, "not_found", "There is nothing here. Deliveries go to /webhook.");
+  });
+  app.use(failed(log));
+  return app;
+}
+
+function only(allow: string): RequestHandler {
+  return (_request, response) => {
+    response.set("Allow", allow);
+    fail(response, 405, "method_not_allowed", `Only ${allow} are allowed here.`);
+  };
+}
+
+function failed(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const status = statusOf(error);
+    if (status >= 500) log.error({ err: error, path: request.path }, "a request failed");
+    if (status >= 500)
+      fail(response, status, "internal_error", "That failed here. The log says why.");
+    else fail(response, status, "bad_request", "The request cannot be read.");
+  };
+}
+
+/** Express and its parts put the status on errors that are the client's fault. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && "status" in error ? error.status : 500;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
+}
+
+function fail(response: express.Response, status: number, code: string, message: string): void {
+  response.status(status).json({ error: { code, message } });
+}

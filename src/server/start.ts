@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { Logger } from "pino";
+import { read } from "../builds/reading.js";
+import { createCloudLight } from "../lights/cloud/index.js";
+import { createLanLight } from "../lights/lan/index.js";
+import type { Light } from "../lights/light.js";
+import { CLASSIC } from "../lights/palette.js";
+import { createScreenLight } from "../lights/screen/screen-light.js";
+import { createStage } from "../lights/stage.js";
+import type { Settings } from "../settings/settings.js";
+import { createWebhooks, type Webhooks } from "../webhook/index.js";
+import { createApp } from "./app.js";
+
+export interface RunningServer {
+  /** Where this machine reaches it, such as `http://127.0.0.1:3000`. */
+  readonly origin: string;
+  /** For further handlers. */
+  readonly webhooks: Webhooks;
+  /** Takes no more, ends the streams, waits for what is under way and then cuts what is left. */
+  readonly close: () => Promise<void>;
+}
+
+export interface StartOptions {
+  readonly settings: Settings;
+  /** The webhook's tokens: the settings', or those made for this run. */
+  readonly tokens: readonly string[];
+  readonly log: Logger;
+}
+
+/** Milliseconds for a request's headers, and for all of it, to arrive; checked that often. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+/** Puts the app together and listens. Rejects where the port cannot be had. */
+export async function start({ settings, tokens, log }: StartOptions): Promise<RunningServer> {
+  const { accept, toleranceSeconds, trustProxy } = settings;
+  const screen = settings.lights.includes("screen") ? createScreenLight({ log }) : undefined;
+  const lights = [...bulbs(settings, log), ...(screen ? [screen] : [])];
+  const stage = createStage({ lights, palette: CLASSIC, now: Date.now });
+  const webhooks = createWebhooks({ token: tokens, accept, toleranceSeconds });
+  webhooks.on("*", (event) => {
+    stage.play(read(event));
+  });
+
+  let stopping = false;
+  const unhealthy = () => (stopping ? "The app is stopping." : undefined);
+  const app = createApp({ webhooks, screen, accept, trustProxy, unhealthy, log });
+  const server = createServer(TIMEOUTS, app);
+  try {
+    await once(server.listen(settings.port, settings.host), "listening");
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
+  return {
+    origin: originOf(server),
+    webhooks,
+    async close() {
+      stopping = true;
+      const closed = once(server, "close");
+      server.close();
+      await webhooks.close();
+      await stage.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** The lights that are made of glass. */
+function bulbs({ lights, cloud, lan }: Settings, log: Logger): Light[] {
+  return [
+    ...(lights.includes("cloud") && cloud ? [createCloudLight({ ...cloud, log })] : []),
+    ...(lights.includes("lan") ? [createLanLight({ ...lan, log })] : []),
+  ];
+}
+
+function originOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening on TCP");
+  const { address: host, family, port } = address;
+  const everywhere = host === "::" || host === "0.0.0.0";
+  const name = everywhere ? "127.0.0.1" : family === "IPv6" ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}

@@ -1,0 +1,53 @@
+import leven from "leven";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Pairs of names for one thing: ours, and the one that an example app has for it. */
+const SYNONYMS = [
+  ["BULB_SELECTOR", "LIFX_BULB_SELECTOR"],
+  ["LIFX_API_URL", "LIFX_ENDPOINT"],
+] as const;
+
+/** Faults between settings, a sentence each. Values are not checked here, only what excludes what. */
+export function contradictions(set: Variables): string[] {
+  const faults: string[] = [];
+  if (set.NODE_ENV === "production" && set.WEBHOOK_TOKEN === undefined) {
+    faults.push(
+      "WEBHOOK_TOKEN: must be set in production: the token of the webhook at Buildkite (Organization Settings, Notification Services).",
+    );
+  }
+  const lights = set.LIGHTS?.split(",").map((part) => part.trim()) ?? [];
+  if (lights.includes("cloud") && set.LIFX_ACCESS_TOKEN === undefined) {
+    faults.push(
+      "LIFX_ACCESS_TOKEN: must be set for LIGHTS=cloud: a personal access token from https://cloud.lifx.com/settings.",
+    );
+  }
+  for (const [ours, theirs] of SYNONYMS) {
+    if (set[ours] !== undefined && set[theirs] !== undefined) {
+      faults.push(`${ours}, ${theirs}: mean the same, so set only one of them.`);
+    }
+  }
+  return faults;
+}
+
+/** A warning for each variable that nobody reads but that is nearly spelt like one of `known`. */
+export function misspellings(set: Variables, known: readonly string[]): string[] {
+  const longNames = known.filter((name) => name.length > 5);
+  return Object.keys(set)
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const meant = longNames.find((each) => leven(each, name, { maxDistance: 3 }) < 3);
+      return meant ? [`${name} is no setting: did you mean ${meant}?`] : [];
+    });
+}
+
+/** Warns where a token would travel unencrypted. */
+export function plainTextWarnings({ LIFX_API_URL: url }: Variables): string[] {
+  if (!url?.startsWith("http:")) return [];
+  const { hostname } = new URL(url);
+  const isLoopback =
+    hostname === "localhost" || hostname.startsWith("127.") || hostname === "[::1]";
+  return isLoopback
+    ? []
+    : ["LIFX_API_URL begins with http: the LIFX access token travels unencrypted."];
+}

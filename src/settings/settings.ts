@@ -1,0 +1,131 @@
+import { isIPv4 } from "node:net";
+import { z } from "zod";
+import { contradictions, misspellings, plainTextWarnings } from "./faults.js";
+
+export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
+export type LightKind = (typeof LIGHT_KINDS)[number];
+
+const ipv4 = z.string().refine((text) => isIPv4(text), "must be an IPv4 address");
+const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
+
+/** The environment's variables, each as text that is there and not empty. */
+const VARIABLES = z.object({
+  NODE_ENV: z.string().optional(),
+  WEBHOOK_TOKEN: list
+    .refine((tokens) => !tokens.includes(""), "must not hold an empty token between commas")
+    .optional(),
+  WEBHOOK_ACCEPT: z.enum(["either", "signature", "token"]).default("either"),
+  WEBHOOK_TOLERANCE_SECONDS: wholeNumber(1, 86_400).default(300),
+  LIGHTS: list.pipe(z.array(z.enum(LIGHT_KINDS)).nonempty()).optional(),
+  LIFX_ACCESS_TOKEN: z.string().optional(),
+  BULB_SELECTOR: z.string().optional(),
+  LIFX_BULB_SELECTOR: z.string().optional(),
+  LIFX_API_URL: z
+    .string()
+    .refine(isOrigin, "must be an origin such as https://api.lifx.com")
+    .optional(),
+  LIFX_ENDPOINT: z
+    .string()
+    .refine((host) => isOrigin(`https://${host}`), "must be a host such as api.lifx.com")
+    .optional(),
+  LIFX_LAN_ADDRESSES: list.pipe(z.array(ipv4)).default([]),
+  LIFX_LAN_BROADCAST: ipv4.optional(),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().optional(),
+  TRUST_PROXY: wholeNumber(0, 100).default(0),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+/** Everything that can be set, checked and with its defaults in place. */
+export interface Settings {
+  readonly production: boolean;
+  /** Undefined where none is set, which only happens outside production. */
+  readonly tokens: readonly string[] | undefined;
+  readonly accept: "either" | "signature" | "token";
+  readonly toleranceSeconds: number;
+  readonly lights: readonly LightKind[];
+  /** LIFX's HTTP API: there as soon as an access token is. */
+  readonly cloud:
+    { readonly apiUrl: string; readonly token: string; readonly selector: string } | undefined;
+  readonly lan: { readonly addresses: readonly string[]; readonly broadcast?: string };
+  readonly port: number;
+  /** Undefined for all interfaces. */
+  readonly host: string | undefined;
+  /** How many proxies stand in front, each of which adds to the `X-Forwarded-…` headers. */
+  readonly trustProxy: number;
+  readonly logLevel: z.output<typeof VARIABLES>["LOG_LEVEL"];
+}
+
+/** Names every fault at once, and no value, for that may be a secret. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+
+  constructor(readonly faults: readonly string[]) {
+    super(["The settings are not right:", ...faults.map((fault) => `  ${fault}`)].join("\n"));
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from the environment; an empty variable counts as not set. Throws a
+ * SettingsError. `warnings` are sentences on what is probably a mistake but can be lived with.
+ */
+export function readSettings(environment: Environment): {
+  readonly settings: Settings;
+  readonly warnings: readonly string[];
+} {
+  const set: Record<string, string> = {};
+  for (const [name, value = ""] of Object.entries(environment)) {
+    if (value.trim() !== "") set[name] = value.trim();
+  }
+  const parsed = VARIABLES.safeParse(set);
+  const invalid = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+  const faults = [...(invalid ?? []), ...contradictions(set)];
+  const misspelt = misspellings(set, Object.keys(VARIABLES.shape));
+  if (!parsed.success || faults.length > 0) throw new SettingsError([...faults, ...misspelt]);
+  return {
+    settings: toSettings(parsed.data),
+    warnings: [...misspelt, ...plainTextWarnings(set)],
+  };
+}
+
+function toSettings(variables: z.output<typeof VARIABLES>): Settings {
+  const production = variables.NODE_ENV === "production";
+  const { LIFX_ACCESS_TOKEN: token, LIFX_ENDPOINT: endpoint } = variables;
+  const { LIFX_LAN_BROADCAST: broadcast } = variables;
+  const api = variables.LIFX_API_URL ?? `https://${endpoint ?? "api.lifx.com"}`;
+  return {
+    production,
+    tokens: variables.WEBHOOK_TOKEN,
+    accept: variables.WEBHOOK_ACCEPT,
+    toleranceSeconds: variables.WEBHOOK_TOLERANCE_SECONDS,
+    lights: [...new Set<LightKind>(variables.LIGHTS ?? [token ? "cloud" : "screen"])],
+    cloud: token
+      ? {
+          apiUrl: new URL(api).origin,
+          token,
+          selector: variables.BULB_SELECTOR ?? variables.LIFX_BULB_SELECTOR ?? "all",
+        }
+      : undefined,
+    lan: { addresses: variables.LIFX_LAN_ADDRESSES, ...(broadcast && { broadcast }) },
+    port: variables.PORT,
+    host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
+    trustProxy: variables.TRUST_PROXY,
+    logLevel: variables.LOG_LEVEL,
+  };
+}
+
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${String(min)} to ${String(max)}`;
+  return z
+    .string()
+    .regex(/^[0-9]+$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+function isOrigin(text: string): boolean {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).origin === text.replace(/\/$/, "");
+}
