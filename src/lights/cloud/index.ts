@@ -1,0 +1,1 @@
+export { createCloudLight, type CloudLightOptions } from "./cloud-light.js";
