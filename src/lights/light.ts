@@ -21,6 +21,9 @@ export interface Light {
    * one that failed is tried again until it is through or a newer one replaces it.
    */
   show(frame: Frame): void;
-  /** Frees sockets and timers. What is under way is given up. */
+  /** Gives what is under way CLOSE_GRACE to get through, then frees sockets and timers. */
   close(): Promise<void>;
 }
+
+/** Milliseconds. */
+export const CLOSE_GRACE = 2_000;

@@ -27,7 +27,10 @@ export interface NewestOptions<T> {
 
 export interface Newest<T> {
   set(value: T): void;
-  close(): Promise<void>;
+  /** Forgets what waits to be sent or tried again. */
+  clear(): void;
+  /** Sends no more. What is under way or waits for its turn has `grace` milliseconds to get through. */
+  close(grace?: number): Promise<void>;
 }
 
 /**
@@ -36,35 +39,37 @@ export interface Newest<T> {
  * to the same bulb, for a resent older packet could land after a newer one.
  */
 export function newest<T>({ send, onFailure, onRecovery }: NewestOptions<T>): Newest<T> {
-  const closing = new AbortController();
+  const givingUp = new AbortController();
+  /** What was set last, and, until its turn comes, what waits to be sent. */
+  let latest: { readonly value: T } | undefined;
   let pending: { readonly value: T } | undefined;
   let retry: NodeJS.Timeout | undefined;
   let failing: string | undefined;
   let running: Promise<void> | undefined;
+  let closed = false;
 
   async function attempt(job: { readonly value: T }): Promise<void> {
     try {
-      await send(job.value, closing.signal);
+      await send(job.value, givingUp.signal);
       if (failing !== undefined) onRecovery();
       failing = undefined;
     } catch (error) {
-      if (closing.signal.aborted) return;
+      if (givingUp.signal.aborted) return;
       const failure =
         error instanceof LightError
           ? error
           : new LightError("light_failed", String(error), undefined, { cause: error });
       if (failing !== failure.code) onFailure(failure);
       failing = failure.code;
-      if (pending === undefined && failure.retryAfter !== undefined) {
-        retry = setTimeout(() => {
-          set(job.value);
-        }, failure.retryAfter);
-      }
+      if (job !== latest || closed || failure.retryAfter === undefined) return;
+      retry = setTimeout(() => {
+        enqueue(job);
+      }, failure.retryAfter);
     }
   }
 
   async function run(): Promise<void> {
-    while (pending !== undefined && !closing.signal.aborted) {
+    while (pending !== undefined && !givingUp.signal.aborted) {
       const job = pending;
       pending = undefined;
       await attempt(job);
@@ -72,19 +77,29 @@ export function newest<T>({ send, onFailure, onRecovery }: NewestOptions<T>): Ne
     running = undefined;
   }
 
-  function set(value: T): void {
+  function enqueue(job: { readonly value: T } | undefined): void {
     clearTimeout(retry);
-    if (closing.signal.aborted) return;
-    pending = { value };
-    running ??= run();
+    if (closed) return;
+    latest = pending = job;
+    if (job) running ??= run();
   }
 
   return {
-    set,
-    async close() {
-      closing.abort();
+    set(value) {
+      enqueue({ value });
+    },
+    clear() {
+      enqueue(undefined);
+    },
+    async close(grace = 0) {
+      closed = true;
       clearTimeout(retry);
+      const timer = setTimeout(() => {
+        givingUp.abort();
+      }, grace);
+      if (grace === 0) givingUp.abort();
       await running;
+      clearTimeout(timer);
     },
   };
 }

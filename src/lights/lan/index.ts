@@ -1,0 +1,1 @@
+export { createLanLight, type LanLightOptions } from "./lan-light.js";
