@@ -17,7 +17,10 @@ const VARIABLES = z.object({
   WEBHOOK_ACCEPT: z.enum(["either", "signature", "token"]).default("either"),
   WEBHOOK_TOLERANCE_SECONDS: wholeNumber(1, 86_400).default(300),
   LIGHTS: list.pipe(z.array(z.enum(LIGHT_KINDS)).nonempty()).optional(),
-  LIFX_ACCESS_TOKEN: z.string().optional(),
+  LIFX_ACCESS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must not hold spaces or control characters")
+    .optional(),
   BULB_SELECTOR: z.string().optional(),
   LIFX_BULB_SELECTOR: z.string().optional(),
   LIFX_API_URL: z
