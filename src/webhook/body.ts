@@ -44,7 +44,7 @@ export async function readBody(
     onChunk(kept);
     return kept;
   }
-  const isRead = request.readableDidRead || request.readableEnded;
+  const isRead = request.readableDidRead || request.readableEnded || request.readableEncoding;
   if (isRead) throw new WebhookError("raw_body_unavailable", RAW_BODY_UNAVAILABLE);
   return readStream(request, maxBytes, onChunk);
 }
@@ -75,8 +75,8 @@ function readStream(request: IncomingMessage, maxBytes: number, onChunk: OnChunk
     const stop = (): void => {
       request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
     };
+    request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone).resume();
     if (request.destroyed) onGone();
-    else request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
   });
 }
 

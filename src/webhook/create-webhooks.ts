@@ -32,12 +32,12 @@ type Next = (error?: unknown) => void;
 type Turned = readonly [Received, Turn | undefined];
 
 /** Hears of refusals (WebhookErrors), of what handlers throw, and of senders that went away. */
-export type ErrorListener = (error: unknown, delivery?: Delivery, request?: WebhookRequest) => void;
+export type OnError = (error: unknown, delivery?: Delivery, request?: WebhookRequest) => unknown;
 
 export interface Webhooks {
   readonly on: On;
   /** Adds a listener. Without any, what handlers throw goes to `console.error`. */
-  readonly onError: (listener: ErrorListener) => void;
+  readonly onError: (listener: OnError) => void;
   /** Verifies, answers and runs the handlers: an Express handler and a plain `node:http` listener. */
   readonly middleware: (request: WebhookRequest, response: ServerResponse, next?: Next) => void;
   /**
@@ -56,21 +56,17 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
   must("maxBodyBytes", Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0);
   must("acknowledge", ["before-handlers", "after-handlers"].includes(acknowledge));
   const { replays = new MemoryReplayStore(checked) } = options;
-  const takeTurn = createTurns(replays, checked.toleranceSeconds, report);
+  must("replays", replays === false || "claim" in Object(replays));
+  const takeTurn = createTurns(replays, checked, report);
   const handlers = createHandlers();
-  const listeners: ErrorListener[] = [];
+  const listeners: OnError[] = [];
   const underWay = new Set<Promise<unknown>>();
 
   function report(error: unknown, delivery?: Delivery, request?: WebhookRequest): void {
-    // Only what a verified delivery led to: strangers shall not fill a log that nobody set up.
-    if (listeners.length === 0 && delivery) console.error(error);
-    for (const listener of listeners) {
-      try {
-        listener(error, delivery, request);
-      } catch (failure) {
-        console.error(failure);
-      }
-    }
+    // Strangers' requests that are refused or broken off shall not fill a log that nobody set up.
+    if (listeners.length === 0 && (delivery || !request)) console.error(error);
+    const tell = async (listener: OnError) => await listener(error, delivery, request);
+    for (const listener of listeners) tell(listener).catch(console.error);
   }
 
   /** From the request to its turn, of which a duplicate has none. */

@@ -1,6 +1,6 @@
 export { captureRawBody } from "./body.js";
 export { createWebhooks } from "./create-webhooks.js";
-export type { ErrorListener, Received, WebhookRequest, Webhooks } from "./create-webhooks.js";
+export type { OnError, Received, WebhookRequest, Webhooks } from "./create-webhooks.js";
 export type { Delivery } from "./delivery.js";
 export { REFUSALS, WebhookError, type WebhookErrorCode } from "./errors.js";
 export { EVENTS, UnknownEvent } from "./events.js";

@@ -1,6 +1,6 @@
 /**
  * Remembers which signatures were taken; write your own to share one memory between processes. A
- * claim that rejects refuses the delivery with `replay_store_unavailable`.
+ * claim that rejects refuses the delivery with `replay_store_unavailable`: let calls time out inside.
  */
 export interface ReplayStore {
   /**

@@ -1,6 +1,7 @@
 import { WebhookError } from "./errors.js";
 import { replayKey, type ReplayStore } from "./replays.js";
-import type { Verified } from "./verify.js";
+import type { CheckedOptions } from "./options.js";
+import { checkWindow, type Verified } from "./verify.js";
 
 /** A delivery's one turn, under way until it is settled: false forgets it, for a second try. */
 export interface Turn {
@@ -14,7 +15,7 @@ export interface Turn {
  */
 export function createTurns(
   store: ReplayStore | false,
-  toleranceSeconds: number,
+  options: CheckedOptions,
   report: (error: unknown) => void,
 ): (verified: Verified) => Promise<Turn | undefined> {
   const underWay = new Map<string, Promise<boolean>>();
@@ -22,7 +23,7 @@ export function createTurns(
   return async function takeTurn(verified) {
     if (!store || verified.method === "token") return { settle: () => Promise.resolve() };
     const key = replayKey(verified.mac);
-    const expiresAt = verified.timestamp + toleranceSeconds;
+    const expiresAt = verified.timestamp + options.toleranceSeconds;
     for (let other = underWay.get(key); other; other = underWay.get(key)) {
       if (await other) return undefined;
     }
@@ -34,13 +35,18 @@ export function createTurns(
       settled(kept);
     };
     const settle = async (kept: boolean): Promise<void> => {
-      if (!kept) await store.release(key, expiresAt).catch(report);
+      const release = async () => store.release(key, expiresAt);
+      if (!kept) await release().catch(report);
       end(kept);
     };
     try {
-      if (await store.claim(key, expiresAt)) return { settle };
+      const isFirst = await store.claim(key, expiresAt);
+      // By now the store may have forgotten the delivery, for its window may have closed.
+      checkWindow(verified.timestamp, options);
+      if (isFirst) return { settle };
     } catch (cause) {
       end(false);
+      if (cause instanceof WebhookError) throw cause;
       const message = "The memory of deliveries already taken is out of reach: try again later.";
       throw new WebhookError("replay_store_unavailable", message, { cause });
     }
