@@ -1,4 +1,5 @@
-import { UnknownEvent, type Build, type WebhookEvent } from "../webhook/index.js";
+import { EVENTS, UnknownEvent } from "../webhook/index.js";
+import type { Build, EventObjects, KnownEvent, WebhookEvent } from "../webhook/index.js";
 import { MOMENTS, type MomentName } from "./moment.js";
 import type { Status } from "./status.js";
 
@@ -36,15 +37,26 @@ export interface Reading {
   readonly moment?: MomentName;
 }
 
+/** An event that Buildkite sends of a build. */
+export type BuildEvent = Extract<KnownEvent, Pick<EventObjects, "build" | "pipeline">>;
+
+/** Goes by the event's name: a body may hold a `build` that no type promises and nobody checked. */
+export function isOfBuild(event: WebhookEvent): event is BuildEvent {
+  if (event instanceof UnknownEvent) return false;
+  const objects: readonly string[] = EVENTS[event.event];
+  return objects.includes("build");
+}
+
 /** Reads an event: from the state in its body, never from its name, which may be older. */
 export function read(event: WebhookEvent): Reading {
   if (event instanceof UnknownEvent) return {};
-  const status = "build" in event ? statusOf(event.build) : undefined;
-  // A job's snapshot of its build may be stale, but a failure that it knows of has happened.
-  const counts = !("job" in event) || status === "failing";
   const moment = MOMENTS.find((name) => name === event.event);
-  return {
-    ...("build" in event && status && counts && { look: { status, build: event.build.id } }),
-    ...(moment && { moment }),
-  };
+  return { ...(isOfBuild(event) && lookOf(event)), ...(moment && { moment }) };
+}
+
+function lookOf({ event, build }: BuildEvent): Reading {
+  const status = statusOf(build);
+  // A job's snapshot of its build may be stale, but a failure that it knows of has happened.
+  const counts = !event.startsWith("job.") || status === "failing";
+  return status && counts ? { look: { status, build: build.id } } : {};
 }

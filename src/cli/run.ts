@@ -48,12 +48,14 @@ function welcome({ origin }: RunningServer, settings: Settings, tokens: readonly
   const lines = [`The build light is at ${origin}`];
   if (settings.tokens === undefined) {
     const [token = ""] = tokens;
+    // `send` signs, unless it is set to send the token as well.
+    const accept = settings.accept === "token" ? "WEBHOOK_ACCEPT=token " : "";
     lines.push(
       "",
       `WEBHOOK_TOKEN is not set, so one was made for this run: ${token}`,
-      "To send a signed delivery from another terminal:",
+      "To send a delivery from another terminal:",
       "",
-      `  WEBHOOK_TOKEN=${token} npm run send -- build.running --url ${origin}/webhook`,
+      `  WEBHOOK_TOKEN=${token} ${accept}npm run send -- build.running --url ${origin}/webhook`,
     );
   }
   return `\n${lines.join("\n")}\n\n`;

@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
-import { UnknownEvent, WebhookError, type WebhookEvent, type Webhooks } from "../webhook/index.js";
+import { isOfBuild } from "../builds/reading.js";
+import { WebhookError, type WebhookEvent, type Webhooks } from "../webhook/index.js";
 
 /**
  * A handler to mount before the middleware: it logs one line for each delivery, once it is answered.
@@ -15,15 +16,17 @@ export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
 
   return (request, response, next) => {
     const arrival = performance.now();
+    const { remoteAddress: address } = request.socket;
     response.once("close", () => {
       const { buildkite } = request;
       const refusal = refusals.get(request);
       const ms = Math.round((performance.now() - arrival) * 10) / 10;
       const line = { ...(buildkite && describe(buildkite.event)), ms };
       if (refusal) {
-        const { code, message, cause: err } = refusal;
-        const address = request.socket.remoteAddress;
-        log.warn({ verdict: code, address, ...line, ...(err !== undefined && { err }) }, message);
+        const { code, message, status, cause } = refusal;
+        // The cause of what is the sender's own fault quotes the body: it is for ours alone.
+        const err = status >= 500 ? cause : undefined;
+        log.warn({ verdict: code, address, ...line, err }, message);
       } else if (buildkite) {
         const { id, method, headerEvent } = buildkite.delivery;
         const verdict = buildkite.duplicate ? "duplicate" : "accepted";
@@ -40,7 +43,7 @@ export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
 }
 
 function describe(event: WebhookEvent): object {
-  if (event instanceof UnknownEvent || !("build" in event)) return { event: event.event };
+  if (!isOfBuild(event)) return { event: event.event };
   const { build, pipeline } = event;
   return {
     event: event.event,

@@ -35,6 +35,9 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 };
 
+/** Milliseconds for a request that is under way to end, once the app stops. */
+const STOP_GRACE = 2_000;
+
 /** Puts the app together and listens. Rejects where the port cannot be had. */
 export async function start({ settings, tokens, log }: StartOptions): Promise<RunningServer> {
   const { accept, toleranceSeconds, trustProxy } = settings;
@@ -54,7 +57,8 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
     await once(server.listen(settings.port, settings.host), "listening");
   } catch (error) {
     await stage.close();
-    throw error;
+    const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
+    throw new Error(advice, { cause: error });
   }
   return {
     origin: originOf(server),
@@ -63,8 +67,12 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
       stopping = true;
       const closed = once(server, "close");
       server.close();
+      const cut = setTimeout(() => {
+        server.closeAllConnections();
+      }, STOP_GRACE);
       await webhooks.close();
       await stage.close();
+      clearTimeout(cut);
       server.closeAllConnections();
       await closed;
     },

@@ -18,5 +18,6 @@ export function visitorOrigin(request: IncomingMessage, proxies: number): string
 function forwarded(request: IncomingMessage, name: string, proxies: number): string | undefined {
   if (proxies === 0) return undefined;
   const entries = request.headers[name]?.toString().split(",") ?? [];
-  return entries.at(-Math.min(proxies, entries.length))?.trim();
+  const entry = entries.at(-Math.min(proxies, entries.length))?.trim();
+  return entry === "" ? undefined : entry;
 }

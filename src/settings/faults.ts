@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import leven from "leven";
 
 type Variables = Readonly<Record<string, string>>;
@@ -46,7 +47,7 @@ export function plainTextWarnings({ LIFX_API_URL: url }: Variables): string[] {
   if (!url?.startsWith("http:")) return [];
   const { hostname } = new URL(url);
   const isLoopback =
-    hostname === "localhost" || hostname.startsWith("127.") || hostname === "[::1]";
+    ["localhost", "[::1]"].includes(hostname) || (isIPv4(hostname) && hostname.startsWith("127."));
   return isLoopback
     ? []
     : ["LIFX_API_URL begins with http: the LIFX access token travels unencrypted."];

@@ -39,6 +39,9 @@ const VARIABLES = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
+/** The names of all variables that are read. */
+export const SETTING_NAMES: readonly string[] = Object.keys(VARIABLES.shape);
+
 /** Everything that can be set, checked and with its defaults in place. */
 export interface Settings {
   readonly production: boolean;
@@ -85,7 +88,7 @@ export function readSettings(environment: Environment): {
   const parsed = VARIABLES.safeParse(set);
   const invalid = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   const faults = [...(invalid ?? []), ...contradictions(set)];
-  const misspelt = misspellings(set, Object.keys(VARIABLES.shape));
+  const misspelt = misspellings(set, SETTING_NAMES);
   if (!parsed.success || faults.length > 0) throw new SettingsError([...faults, ...misspelt]);
   return {
     settings: toSettings(parsed.data),
