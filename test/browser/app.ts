@@ -1,66 +1,39 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import express from "express";
-import helmet from "helmet";
-import { pino } from "pino";
-import { createScreenLight, type ScreenLight } from "../../src/lights/screen/screen-light.js";
-import { renderPage } from "../../src/server/page.js";
+import { deliver } from "../../src/cli/deliver.js";
+import { sampleBody, type SampleOptions } from "../../src/cli/sample.js";
+import type { EventName } from "../../src/webhook/index.js";
+import { runCommand } from "../helpers/command.js";
+
+const TOKEN = "t0ken-of-the-webhook";
 
 export interface RunningApp {
   readonly url: string;
-  readonly port: number;
-  readonly light: ScreenLight;
-  close(): Promise<void>;
+  readonly port: string;
+  /** Sends what Buildkite would, signed. */
+  readonly deliver: (event: EventName, options?: SampleOptions) => Promise<void>;
+  /** Stops it as a host does. */
+  readonly close: () => Promise<void>;
 }
 
-export interface AppOptions {
-  readonly port?: number;
-  readonly webhookUrl?: string;
-}
-
-/** Serves the page with a screen light whose frames the test sets. */
-export async function startApp({
-  port = 0,
-  webhookUrl = "https://build-light.example/webhook",
-}: AppOptions = {}): Promise<RunningApp> {
-  const light = createScreenLight({ log: pino({ level: "silent" }) });
-  const self = ["'self'"];
-  const app = express()
-    .use(
-      helmet({
-        contentSecurityPolicy: {
-          useDefaults: false,
-          directives: {
-            defaultSrc: ["'none'"],
-            scriptSrc: self,
-            styleSrc: self,
-            connectSrc: self,
-            imgSrc: self,
-          },
-        },
-      }),
-    )
-    .get("/", (_req, res) => {
-      res.send(renderPage({ webhookUrl, accept: "either", screen: true }));
-    })
-    .get("/events", light.handler)
-    .use(express.static("public"), express.static("dist/page"));
-
-  const server = createServer(app).listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("not listening on TCP");
-
+/** The app as `npm start` runs it, with the bulb on its page. */
+export async function startApp({ port = "0" }: { port?: string } = {}): Promise<RunningApp> {
+  const command = runCommand(["start"], {
+    WEBHOOK_TOKEN: TOKEN,
+    LIGHTS: "screen",
+    PORT: port,
+    TRUST_PROXY: "1",
+  });
+  const origin = await command.origin();
   return {
-    url: `http://127.0.0.1:${address.port}/`,
-    port: address.port,
-    light,
+    url: `${origin}/`,
+    port: new URL(origin).port,
+    async deliver(event, options) {
+      const body = sampleBody(event, options);
+      const answer = await deliver(`${origin}/webhook`, body, { token: TOKEN, accept: "either" });
+      if (answer.status !== 200) throw new Error(`A delivery was refused: ${answer.body}`);
+    },
     async close() {
-      const closed = once(server, "close");
-      server.close();
-      await light.close();
-      server.closeAllConnections();
-      await closed;
+      command.kill("SIGTERM");
+      await command.exited;
     },
   };
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "@jest/globals";
+import { read } from "../../src/builds/reading.js";
+import { sampleBody } from "../../src/cli/sample.js";
+import {
+  EVENTS,
+  parse,
+  UnknownEvent,
+  type EventName,
+  type WebhookEvent,
+} from "../../src/webhook/index.js";
+
+const NAMES = Object.keys(EVENTS).filter((name): name is EventName => name in EVENTS);
+
+function eventOf(...[name, options]: Parameters<typeof sampleBody>): WebhookEvent {
+  return parse(sampleBody(name, options));
+}
+
+describe("a sample", () => {
+  it.each(NAMES)("of %s is whole: it parses as that event", (name) => {
+    const event = eventOf(name);
+    expect(event).not.toBeInstanceOf(UnknownEvent);
+    expect(event.event).toBe(name);
+  });
+
+  it.each([
+    ["build.scheduled", {}, "scheduled"],
+    ["build.running", {}, "running"],
+    ["build.failing", {}, "failing"],
+    ["build.finished", {}, "passed"],
+    ["build.finished", { state: "failed" }, "failed"],
+    ["build.finished", { blocked: true }, "blocked"],
+  ] as const)("of %s with %j says: %s", (name, options, status) => {
+    expect(read(eventOf(name, options)).look?.status).toBe(status);
+  });
+
+  it("of a build that is sent twice is of one build, and of another number another", () => {
+    const idOf = (number: number) => read(eventOf("build.running", { number })).look?.build;
+    expect(idOf(1)).toBe(idOf(1));
+    expect(idOf(1)).not.toBe(idOf(2));
+    expect(idOf(1)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it("says what its options say", () => {
+    const options = { pipeline: "ship", branch: "feature", number: 77, state: "passed" };
+    expect(eventOf("build.finished", options)).toMatchObject({
+      pipeline: { slug: "ship" },
+      build: { branch: "feature", number: 77, state: "passed" },
+    });
+  });
+});

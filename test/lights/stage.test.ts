@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import type { Status } from "../../src/builds/status.js";
+import { color } from "../../src/lights/color.js";
+import type { Frame, Light } from "../../src/lights/light.js";
+import { CLASSIC, type Palette } from "../../src/lights/palette.js";
+import { createStage, type Stage } from "../../src/lights/stage.js";
+
+const HOUR = 60 * 60 * 1000;
+
+class RecordingLight implements Light {
+  readonly kind = "screen";
+  readonly frames: Frame[] = [];
+  closings = 0;
+
+  show(frame: Frame): void {
+    this.frames.push(frame);
+  }
+
+  close(): Promise<void> {
+    this.closings += 1;
+    return Promise.resolve();
+  }
+
+  /** What was shown since the last time, in few words. */
+  news(): string[] {
+    return this.frames
+      .splice(0)
+      .map(({ words, effect }) => `${words}, ${effect?.movement ?? "dark"}`);
+  }
+}
+
+let lights: [RecordingLight, RecordingLight];
+let stage: Stage;
+
+function open(palette: Palette = CLASSIC, now: () => number = Date.now): void {
+  lights = [new RecordingLight(), new RecordingLight()];
+  stage = createStage({ lights, palette, now });
+}
+
+function play(status: Status, build = "one"): void {
+  stage.play({ look: { status, build } });
+}
+
+/** What both lights were newly shown: they never differ. */
+function news(): string[] {
+  const [one, other] = lights.map((light) => light.news());
+  expect(other).toEqual(one);
+  return one ?? [];
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  open();
+});
+
+afterEach(async () => {
+  await stage.close();
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+describe("the stage", () => {
+  it("shows nothing by itself: bulbs stay as they are", () => {
+    jest.advanceTimersByTime(HOUR);
+    expect(news()).toEqual([]);
+  });
+
+  it("shows a look on every light, and its rest when the movement is over", () => {
+    play("passed");
+    expect(news()).toEqual(["Passed, breathe"]);
+    jest.advanceTimersByTime(1349);
+    expect(news()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(news()).toEqual(["Passed, still"]);
+    jest.advanceTimersByTime(100 * HOUR);
+    expect(news()).toEqual([]);
+  });
+
+  it("shows the same word of the same build once", () => {
+    play("running");
+    jest.advanceTimersByTime(5000);
+    play("running");
+    expect(news()).toEqual(["Running, breathe"]);
+    play("running", "two");
+    expect(news()).toEqual(["Running, breathe"]);
+  });
+
+  it("plays a moment over a look, and sends what moves anew after it", () => {
+    play("running");
+    jest.advanceTimersByTime(1000);
+    stage.play({ moment: "ping" });
+    expect(news()).toEqual(["Running, breathe", "Ping from Buildkite, pulse"]);
+    jest.advanceTimersByTime(2399);
+    expect(news()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(news()).toEqual(["Running, breathe"]);
+  });
+
+  it("keeps a look that arrives during a moment until the moment is over", () => {
+    stage.play({ moment: "agent.lost" });
+    jest.advanceTimersByTime(1000);
+    play("failed");
+    expect(news()).toEqual(["An agent was lost, breathe"]);
+    jest.advanceTimersByTime(3500);
+    expect(news()).toEqual(["Failed, still"]);
+  });
+
+  it("goes back to knowing nothing after a moment where nothing was known", () => {
+    stage.play({ moment: "ping" });
+    jest.advanceTimersByTime(2400);
+    expect(news()).toEqual(["Ping from Buildkite, pulse", "Nothing known yet, dark"]);
+  });
+
+  it("changes nothing for a reading that says nothing", () => {
+    play("passed");
+    jest.advanceTimersByTime(5000);
+    news();
+    stage.play({});
+    jest.advanceTimersByTime(5000);
+    expect(news()).toEqual([]);
+  });
+
+  it("has one timer, however many readings come", () => {
+    for (let number = 0; number < 100; number += 1) {
+      play("running", String(number));
+      stage.play({ moment: "ping" });
+    }
+    expect(jest.getTimerCount()).toBe(1);
+  });
+
+  it("lets a build of half a day rest when its breath has run out", () => {
+    play("running");
+    jest.advanceTimersByTime(5 * 9999 * 1000 - 1);
+    expect(news()).toEqual(["Running, breathe"]);
+    jest.advanceTimersByTime(1);
+    expect(news()).toEqual(["Running, still"]);
+  });
+
+  it("waits for longer than a timer can, and does not show anything meanwhile", () => {
+    const days = 40 * 24;
+    const running = {
+      effect: { movement: "still", color: color("yellow", 1), duration: days * 3600 },
+      rest: color("yellow", 0.1),
+    } as const;
+    open({ ...CLASSIC, looks: { ...CLASSIC.looks, running } });
+    play("running");
+    news();
+    jest.advanceTimersByTime(days * HOUR - 1);
+    expect(news()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(news()).toEqual(["Running, still"]);
+  });
+
+  it("looks again where its timer went off before its clock was there", () => {
+    let behind = 0;
+    open(CLASSIC, () => Date.now() - behind);
+    play("passed");
+    news();
+    behind = 10;
+    jest.advanceTimersByTime(1350);
+    expect(news()).toEqual([]);
+    jest.advanceTimersByTime(10);
+    expect(news()).toEqual(["Passed, still"]);
+  });
+
+  it("closes every light, and shows nothing more", async () => {
+    play("passed");
+    news();
+    await stage.close();
+    jest.advanceTimersByTime(HOUR);
+    expect(news()).toEqual([]);
+    expect(lights.map(({ closings }) => closings)).toEqual([1, 1]);
+  });
+});
