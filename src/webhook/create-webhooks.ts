@@ -131,7 +131,8 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
         }
         const end = () => void turn.settle(response.statusCode < 500);
         if (response.closed) end();
-        else response.once("close", end);
+        // Pipelined behind another answer, a response does not hear of its connection's end.
+        else (response.socket ? response : request.socket).once("close", end);
         next();
       };
       const refuse = (error: unknown): void => {

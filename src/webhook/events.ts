@@ -53,12 +53,11 @@ export type KnownEvent = EventOf<EventName>;
 
 /**
  * An event that is not in the table, or one that is but lacks an object which its type promises.
- * Only `"*"` handlers get it: `event instanceof UnknownEvent` tells it from the others.
+ * Only `"*"` handlers get it: `event instanceof UnknownEvent` tells it from the others. `event` may
+ * be one of the table's names; `payload` is the whole body.
  */
 export class UnknownEvent {
-  /** Its name, which may be one of the table's. */
   readonly event: string;
-  /** The whole body. */
   readonly payload: unknown;
 
   constructor(event: string, payload: unknown) {

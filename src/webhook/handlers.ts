@@ -43,8 +43,7 @@ function isFor<Name extends EventName | "*">(
   event: WebhookEvent,
 ): event is WebhookEvent & EventFor<Name> {
   const wanted: readonly string[] = names;
-  if (wanted.includes("*")) return true;
-  return !(event instanceof UnknownEvent) && wanted.includes(event.event);
+  return wanted.includes(event instanceof UnknownEvent ? "*" : event.event) || wanted.includes("*");
 }
 
 /** Warns and does not throw: Buildkite adds events, and not every caller has types. */

@@ -33,7 +33,8 @@ export function checkOptions(options: VerifyOptions): CheckedOptions {
   const { token, accept = "either", toleranceSeconds = 300, now = Date.now } = options;
   const tokens = typeof token === "string" ? [token] : token;
   const isToken = (each: unknown): boolean => typeof each === "string" && each !== "";
-  must("token", Array.isArray(tokens) && tokens.length > 0 && tokens.every(isToken));
+  const isSet = Array.isArray(tokens) && tokens.length > 0 && tokens.every(isToken);
+  must("token", isSet, "is missing or empty: is WEBHOOK_TOKEN set?");
   must("accept", ["either", "signature", "token"].includes(accept));
   must("toleranceSeconds", Number.isSafeInteger(toleranceSeconds) && toleranceSeconds > 0);
   must("now", typeof now === "function");
@@ -41,6 +42,6 @@ export function checkOptions(options: VerifyOptions): CheckedOptions {
 }
 
 /** Throws a TypeError that names the option unless it holds. */
-export function must(option: string, holds: boolean): void {
-  if (!holds) throw new TypeError(`The option \`${option}\` has a value that is not allowed.`);
+export function must(option: string, holds: boolean, fault = "has a value not allowed."): void {
+  if (!holds) throw new TypeError(`The option \`${option}\` ${fault}`);
 }

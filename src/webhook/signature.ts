@@ -48,6 +48,6 @@ export function parseSignature(value: string): { timestamp: string; mac: Buffer 
 }
 
 function malformed(reason: string): WebhookError {
-  const form = "timestamp=<Unix seconds>,signature=<64 hex digits>";
-  return new WebhookError("signature_malformed", `The header must read "${form}", but ${reason}.`);
+  const header = "X-Buildkite-Signature: timestamp=<Unix seconds>,signature=<64 hex digits>";
+  return new WebhookError("signature_malformed", `Expected "${header}", but ${reason}.`);
 }
