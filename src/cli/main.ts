@@ -4,6 +4,7 @@ import { config } from "dotenv";
 import { EVENTS, type EventName } from "../webhook/index.js";
 import { send } from "./send.js";
 import { run } from "./run.js";
+import { BUILD_STATES } from "./sample.js";
 
 config({ quiet: true });
 
@@ -25,7 +26,7 @@ program
   .command("send")
   .description("sign a delivery with WEBHOOK_TOKEN and send it to a running app")
   .argument("<event>", "such as build.finished", eventName)
-  .option("--state <state>", "the build's state, such as failed")
+  .addOption(new Option("--state <state>", "the build's state").choices(BUILD_STATES))
   .option("--blocked", "the build waits at a block step")
   .option("--pipeline <slug>", "the pipeline's slug")
   .option("--branch <name>", "the build's branch")

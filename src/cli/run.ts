@@ -17,6 +17,8 @@ export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
   const stop = stopOnSignals(server, log);
 
   log.info({ origin: server.origin, lights: settings.lights }, "taking deliveries");
+  // A log's pipe that breaks must not end the light.
+  process.stdout.on("error", () => undefined);
   process.stdout.write(welcome(server, settings, tokens));
   if (!demo) return;
   const [token = ""] = tokens;
@@ -46,6 +48,7 @@ function stopOnSignals(server: RunningServer, log: Logger): AbortSignal {
 /** What a person at a terminal needs. The token is only in it where it was made for this run. */
 function welcome({ origin }: RunningServer, settings: Settings, tokens: readonly string[]): string {
   const lines = [`The build light is at ${origin}`];
+  if (settings.lights.includes("lan")) lines.push("Searching for LIFX bulbs in this network …");
   if (settings.tokens === undefined) {
     const [token = ""] = tokens;
     // `send` signs, unless it is set to send the token as well.

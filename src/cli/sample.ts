@@ -9,6 +9,19 @@ export interface SampleOptions {
   readonly number?: number;
 }
 
+/** What `build.state` may be in a delivery. */
+export const BUILD_STATES = [
+  "scheduled",
+  "running",
+  "failing",
+  "passed",
+  "failed",
+  "canceling",
+  "canceled",
+  "skipped",
+  "not_run",
+] as const;
+
 /** The state that a build has in the usual event of that name. */
 const STATES: Readonly<Record<string, string>> = {
   "build.scheduled": "scheduled",

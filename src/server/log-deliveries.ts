@@ -1,7 +1,8 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { isOfBuild } from "../builds/reading.js";
-import { WebhookError, type WebhookEvent, type Webhooks } from "../webhook/index.js";
+import { EVENTS, UnknownEvent, WebhookError } from "../webhook/index.js";
+import type { WebhookEvent, Webhooks } from "../webhook/index.js";
 
 /**
  * A handler to mount before the middleware: it logs one line for each delivery, once it is answered.
@@ -30,7 +31,10 @@ export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
       } else if (buildkite) {
         const { id, method, headerEvent } = buildkite.delivery;
         const verdict = buildkite.duplicate ? "duplicate" : "accepted";
-        log.info({ verdict, id, method, headerEvent, ...line }, "delivery");
+        log.info(
+          { verdict, id, method, headerEvent: short(headerEvent), ...line },
+          messageOf(buildkite.event),
+        );
       } else {
         log.warn(
           { verdict: "aborted", ...line },
@@ -42,14 +46,26 @@ export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
   };
 }
 
+function messageOf(event: WebhookEvent): string {
+  const isShort = event instanceof UnknownEvent && Object.hasOwn(EVENTS, event.event);
+  return isShort
+    ? "delivery whose body lacks what its event promises: nothing to show"
+    : "delivery";
+}
+
 function describe(event: WebhookEvent): object {
-  if (!isOfBuild(event)) return { event: event.event };
+  if (!isOfBuild(event)) return { event: short(event.event) };
   const { build, pipeline } = event;
   return {
     event: event.event,
-    pipeline: pipeline.slug,
+    pipeline: short(pipeline.slug),
     number: build.number,
-    state: build.state,
+    state: short(build.state),
     ...(build.blocked && { blocked: true }),
   };
+}
+
+/** What is told of a text from outside: enough to know it by. */
+function short(text: string | undefined): string | undefined {
+  return text?.slice(0, 200);
 }

@@ -35,6 +35,9 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 };
 
+/** Each may hold a body of a megabyte that is not verified yet; some 200 may be streams. */
+const MAX_CONNECTIONS = 400;
+
 /** Milliseconds for a request that is under way to end, once the app stops. */
 const STOP_GRACE = 2_000;
 
@@ -52,7 +55,13 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
   let stopping = false;
   const unhealthy = () => (stopping ? "The app is stopping." : undefined);
   const app = createApp({ webhooks, screen, accept, trustProxy, unhealthy, log });
-  const server = createServer(TIMEOUTS, app);
+  const server = createServer(TIMEOUTS, (request, response) => {
+    // Pipelined behind an answer that is not through: nobody needs that, and one read of it would
+    // be thousands of requests at once, whose answers never hear of their connection's end.
+    if (response.socket) app(request, response);
+    else request.socket.destroy();
+  });
+  server.maxConnections = MAX_CONNECTIONS;
   try {
     await once(server.listen(settings.port, settings.host), "listening");
   } catch (error) {
