@@ -14,9 +14,9 @@ const VARIABLES = z.object({
   WEBHOOK_TOKEN: list
     .refine((tokens) => !tokens.includes(""), "must not hold an empty token between commas")
     .optional(),
-  WEBHOOK_ACCEPT: z.enum(["either", "signature", "token"]).default("either"),
+  WEBHOOK_ACCEPT: oneOf(["either", "signature", "token"]).default("either"),
   WEBHOOK_TOLERANCE_SECONDS: wholeNumber(1, 86_400).default(300),
-  LIGHTS: list.pipe(z.array(z.enum(LIGHT_KINDS)).nonempty()).optional(),
+  LIGHTS: list.pipe(z.array(oneOf(LIGHT_KINDS)).nonempty()).optional(),
   LIFX_ACCESS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, "must not hold spaces or control characters")
@@ -36,7 +36,7 @@ const VARIABLES = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().optional(),
   TRUST_PROXY: wholeNumber(0, 100).default(0),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
 /** The names of all variables that are read. */
@@ -120,6 +120,10 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
   };
+}
+
+function oneOf<const Word extends string>(words: readonly Word[]) {
+  return z.enum(words, { error: `must be ${words.join(" or ")}` });
 }
 
 function wholeNumber(min: number, max: number) {
