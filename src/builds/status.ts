@@ -1,2 +1,24 @@
-/** What is so with a build, as far as a light can show it. */
-export type Status = "failing" | "failed" | "blocked" | "running" | "scheduled" | "passed";
+/**
+ * What is so with a branch or a step, as far as a light can show it. `failed_running`: its newest
+ * verdict is a failure, and a build is on its way that may mend it.
+ */
+export type Status =
+  "failing" | "failed" | "failed_running" | "blocked" | "running" | "scheduled" | "passed";
+
+/** From worst to best: of several statuses the first one here is shown. */
+export const WORST_FIRST: readonly Status[] = [
+  "failing",
+  "failed",
+  "failed_running",
+  "blocked",
+  "running",
+  "scheduled",
+  "passed",
+];
+
+export function worst(
+  statuses: readonly Status[],
+  order: readonly Status[] = WORST_FIRST,
+): Status | undefined {
+  return order.find((status) => statuses.includes(status));
+}

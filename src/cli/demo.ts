@@ -28,7 +28,8 @@ const LIFE: readonly (readonly [number, EventName, SampleOptions, number])[] = [
 
 /**
  * Plays a life of builds, over and over, as signed deliveries through the app's own endpoint, until
- * a delivery arrives that is not of the demo, or until it is stopped. Resolves then.
+ * a delivery arrives that is not of the demo, or until it is stopped. Resolves then. What the demo
+ * left unfinished or failed would stand between the light and the real builds: a pass ends it.
  */
 export async function playDemo(
   { origin, webhooks }: Pick<RunningServer, "origin" | "webhooks">,
@@ -40,12 +41,18 @@ export async function playDemo(
     if (!id?.startsWith(DEMO_ID)) arrived.abort();
   });
   const over = AbortSignal.any([arrived.signal, stop]);
+  let number = 0;
+
+  async function tell(event: EventName, options: SampleOptions): Promise<void> {
+    const body = sampleBody(event, { ...options, number, pipeline: "demo" });
+    await deliver(`${origin}/webhook`, body, credentials, `${DEMO_ID}${String(number)}`);
+  }
+
   try {
     for (let round = 0; ; round += 1) {
       for (const [build, event, options, seconds] of LIFE) {
-        const number = round * BUILDS + build;
-        const body = sampleBody(event, { ...options, number, pipeline: "demo" });
-        await deliver(`${origin}/webhook`, body, credentials, `${DEMO_ID}${String(number)}`);
+        number = round * BUILDS + build;
+        await tell(event, options);
         await sleep(seconds * 1000, undefined, { signal: over });
       }
     }
@@ -54,5 +61,10 @@ export async function playDemo(
   } finally {
     remove();
   }
-  if (arrived.signal.aborted) log.info("a delivery that is not the demo's arrived: the demo ends");
+  if (!arrived.signal.aborted) return;
+  log.info("a delivery that is not the demo's arrived: the demo ends");
+  number += 1;
+  await tell("build.finished", { state: "passed" }).catch((error: unknown) => {
+    if (!stop.aborted) log.error({ err: error }, "the demo's end was not delivered");
+  });
 }

@@ -1,14 +1,14 @@
 import type { MomentName } from "../builds/moment.js";
-import type { Reading } from "../builds/reading.js";
 import type { Status } from "../builds/status.js";
 import type { Frame } from "./light.js";
 import { effectDuration, type StillEffect } from "./look.js";
-import type { Palette } from "./palette.js";
-import { MOMENT_WORDS, NOTHING_KNOWN, STATUS_WORDS } from "./words.js";
+import type { Palette } from "./palettes/index.js";
+import { MOMENT_WORDS, NOTHING_KNOWN, NOTHING_KNOWN_ANY_MORE, STATUS_WORDS } from "./words.js";
 
 /** What there is to show, and since when. Times are in milliseconds since 1970. */
 export interface Scene {
-  readonly look?: { readonly status: Status; readonly build: string; readonly since: number };
+  /** Missing until something is known; without a status once nothing is known any more. */
+  readonly look?: { readonly status: Status | undefined; readonly since: number };
   readonly moment?: { readonly name: MomentName; readonly since: number };
 }
 
@@ -20,30 +20,30 @@ export interface Shot {
   readonly until: number;
 }
 
-/** The scene after a reading. The same word of the same build again changes nothing. */
-export function nextScene(scene: Scene, { look, moment }: Reading, now: number): Scene {
-  const isNew = look?.status !== scene.look?.status || look?.build !== scene.look?.build;
-  return {
-    ...scene,
-    ...(look && isNew && { look: { ...look, since: now } }),
-    ...(moment && { moment: { name: moment, since: now } }),
-  };
+/** The scene with a look for that status. The status that it has already changes nothing. */
+export function withStatus(scene: Scene, status: Status | undefined, now: number): Scene {
+  return scene.look?.status === status ? scene : { ...scene, look: { status, since: now } };
+}
+
+/** The scene with a moment that begins now. */
+export function withMoment(scene: Scene, name: MomentName, now: number): Scene {
+  return { ...scene, moment: { name, since: now } };
 }
 
 /** What lights show at a time: a moment's effect until it ends, else the look, moving or at rest. */
-export function shotAt({ look, moment }: Scene, { looks, moments }: Palette, now: number): Shot {
-  const status = look && { status: look.status };
+export function shotAt({ look, moment }: Scene, palette: Palette, now: number): Shot {
+  const status = look?.status && { status: look.status };
   if (moment) {
-    const effect = moments[moment.name];
+    const effect = palette.moments[moment.name];
     const until = moment.since + effectDuration(effect);
     const frame = { ...status, moment: moment.name, words: MOMENT_WORDS[moment.name], effect };
     if (now < until) return { cue: `${moment.name} ${String(moment.since)}`, frame, until };
   }
   if (!look) return { cue: "nothing", frame: { words: NOTHING_KNOWN }, until: Infinity };
 
-  const { effect, rest } = looks[look.status];
-  const words = STATUS_WORDS[look.status];
-  const cue = `${look.status} ${String(look.since)} after ${String(moment?.since ?? 0)}`;
+  const { effect, rest } = look.status ? palette.looks[look.status] : palette.unknown;
+  const words = look.status ? STATUS_WORDS[look.status] : NOTHING_KNOWN_ANY_MORE;
+  const cue = `${words} ${String(look.since)} after ${String(moment?.since ?? 0)}`;
   const end = look.since + effectDuration(effect);
   if (now < end) return { cue, frame: { ...status, words, effect }, until: end };
   const still: StillEffect = { movement: "still", color: rest, duration: 1 };

@@ -1,14 +1,19 @@
-import type { Reading } from "../builds/reading.js";
-import type { Light } from "./light.js";
-import type { Palette } from "./palette.js";
-import { nextScene, shotAt, type Scene, type Shot } from "./scene.js";
+import type { MomentName } from "../builds/moment.js";
+import type { Status } from "../builds/status.js";
+import type { Frame, Light } from "./light.js";
+import type { Palette } from "./palettes/index.js";
+import { shotAt, withMoment, withStatus, type Scene, type Shot } from "./scene.js";
 
 /** `setTimeout` takes no more than 2^31 - 1 ms; looking again earlier than needed is harmless. */
 const LONGEST_WAIT = 24 * 60 * 60 * 1000;
 
 export interface Stage {
-  /** Shows what a reading changes, on every light. */
-  play(reading: Reading): void;
+  /** Shows the look of that status from now on; without one, that nothing is known any more. */
+  show(status: Status | undefined): void;
+  /** Plays the effect of a moment, and goes back to the look. */
+  play(moment: MomentName): void;
+  /** What is shown now. */
+  frame(): Frame;
   /** Ends the lights. What they show stays. */
   close(): Promise<void>;
 }
@@ -20,7 +25,7 @@ export interface StageOptions {
   readonly now: () => number;
 }
 
-/** Keeps the lights on what the scene says, as readings arrive and as time passes. */
+/** Keeps the lights on what the scene says, as it changes and as time passes. */
 export function createStage({ lights, palette, now }: StageOptions): Stage {
   let scene: Scene = {};
   let shot: Shot | undefined;
@@ -39,10 +44,15 @@ export function createStage({ lights, palette, now }: StageOptions): Stage {
   }
 
   return {
-    play(reading) {
-      scene = nextScene(scene, reading, now());
+    show(status) {
+      scene = withStatus(scene, status, now());
       shoot();
     },
+    play(moment) {
+      scene = withMoment(scene, moment, now());
+      shoot();
+    },
+    frame: () => shotAt(scene, palette, now()).frame,
     async close() {
       clearTimeout(timer);
       await Promise.all(lights.map((light) => light.close()));

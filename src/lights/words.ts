@@ -4,6 +4,7 @@ import type { Status } from "../builds/status.js";
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   failing: "Failing",
   failed: "Failed",
+  failed_running: "Failed, running again",
   blocked: "Blocked: waiting for a person",
   running: "Running",
   scheduled: "Scheduled",
@@ -19,3 +20,4 @@ export const MOMENT_WORDS: Readonly<Record<MomentName, string>> = {
 };
 
 export const NOTHING_KNOWN = "Nothing known yet";
+export const NOTHING_KNOWN_ANY_MORE = "Nothing known any more";

@@ -7,6 +7,7 @@ import type { Status } from "../builds/status.js";
 export const SHAPES: Readonly<Record<Status, string>> = {
   passed: "M64 98 L90 124 L138 70",
   failed: "M70 65 L130 125 M130 65 L70 125",
+  failed_running: "M89 84 L111 106 M111 84 L89 106 M144 95 A44 44 0 1 1 138.1 73 M140 55 V74 H123",
   failing: "M100 56 V104 M100 130 V131",
   blocked: "M82 66 V124 M118 66 V124",
   running: "M84 66 L128 95 L84 124 Z",

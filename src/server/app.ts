@@ -4,8 +4,11 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import type { ScreenLight } from "../lights/screen/screen-light.js";
 import type { Webhooks } from "../webhook/index.js";
+import { renderBuilds } from "./builds-page.js";
 import { logDeliveries } from "./log-deliveries.js";
 import { renderPage } from "./page.js";
+import { requirePassword, type PasswordOptions } from "./password.js";
+import type { StatusReport } from "./status.js";
 import { visitorOrigin } from "./visitor-origin.js";
 
 export interface AppOptions {
@@ -14,6 +17,9 @@ export interface AppOptions {
   readonly screen: ScreenLight | undefined;
   readonly accept: "either" | "signature" | "token";
   readonly trustProxy: number;
+  readonly dashboard: PasswordOptions;
+  /** What is known and what the light shows of it, as of now. */
+  readonly status: () => StatusReport;
   /** Why no delivery can be taken now, or undefined where all is well. */
   readonly unhealthy: () => string | undefined;
   readonly log: Logger;
@@ -28,7 +34,7 @@ const SELF = ["'self'"];
 
 /** The app's routes. It holds no state, and listens to nothing. */
 export function createApp(options: AppOptions): Express {
-  const { webhooks, screen, accept, trustProxy, unhealthy, log } = options;
+  const { webhooks, screen, accept, trustProxy, dashboard, status, unhealthy, log } = options;
   const app = express().disable("x-powered-by");
   const deliver: RequestHandler[] = [logDeliveries(webhooks, log), webhooks.middleware];
 
@@ -68,6 +74,15 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
+  app.use(["/api/status", "/builds"], requirePassword(dashboard), notStored);
+  app.get("/api/status", (_request, response) => {
+    response.json(status());
+  });
+  app.get("/builds", (_request, response) => {
+    response.type("html").send(renderBuilds(status()));
+  });
+  app.all(["/api/status", "/builds"], only("GET, HEAD"));
+
   if (screen) app.get("/events", screen.handler).all("/events", only("GET"));
   for (const files of PAGE_FILES) app.use(express.static(files, { index: false }));
 
@@ -77,6 +92,11 @@ export function createApp(options: AppOptions): Express {
   app.use(failed(log));
   return app;
 }
+
+const notStored: RequestHandler = (_request, response, next) => {
+  response.set("Cache-Control", "no-store");
+  next();
+};
 
 function only(allow: string): RequestHandler {
   return (_request, response) => {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
-import { isOfBuild } from "../builds/reading.js";
+import { isOfBuild } from "../builds/build-event.js";
 import { EVENTS, UnknownEvent, WebhookError } from "../webhook/index.js";
 import type { WebhookEvent, Webhooks } from "../webhook/index.js";
 

@@ -1,21 +1,11 @@
+import { escape } from "./escape.js";
+
 export interface PageOptions {
   /** Where Buildkite reaches the app. Made from the Host header, so anyone may have chosen it. */
   readonly webhookUrl: string;
   readonly accept: "either" | "signature" | "token";
   /** Whether the page has a bulb of its own, which follows `/events`. */
   readonly screen: boolean;
-}
-
-const ENTITIES = new Map([
-  ["&", "&amp;"],
-  ["<", "&lt;"],
-  [">", "&gt;"],
-  ['"', "&quot;"],
-  ["'", "&#39;"],
-]);
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? "");
 }
 
 const SIGNATURE = "Send an HMAC signature in the X-Buildkite-Signature header";
@@ -77,6 +67,7 @@ export function renderPage({ webhookUrl, accept, screen }: PageOptions): string 
   <body>
     <header><h1>Build light</h1></header>
     <main>${screen ? BULB : ""}
+    <p class="more"><a href="/builds">The builds behind it</a></p>
     <section class="setup" aria-labelledby="setup">
       <h2 id="setup">Connect Buildkite</h2>
       <p>The app is up and waits for webhooks. At Buildkite, open

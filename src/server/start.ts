@@ -1,16 +1,21 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Logger } from "pino";
-import { read } from "../builds/reading.js";
+import { branchMatcher } from "../builds/branch-pattern.js";
+import { PATIENCE } from "../builds/outlook.js";
+import { EMPTY } from "../builds/state.js";
+import { createBoard } from "../lights/board.js";
 import { createCloudLight } from "../lights/cloud/index.js";
 import { createLanLight } from "../lights/lan/index.js";
 import type { Light } from "../lights/light.js";
-import { CLASSIC } from "../lights/palette.js";
+import { PALETTES } from "../lights/palettes/index.js";
 import { createScreenLight } from "../lights/screen/screen-light.js";
 import { createStage } from "../lights/stage.js";
+import type { Watch } from "../lights/watch.js";
 import type { Settings } from "../settings/settings.js";
 import { createWebhooks, type Webhooks } from "../webhook/index.js";
 import { createApp } from "./app.js";
+import { statusReport } from "./status.js";
 
 export interface RunningServer {
   /** Where this machine reaches it, such as `http://127.0.0.1:3000`. */
@@ -46,15 +51,44 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
   const { accept, toleranceSeconds, trustProxy } = settings;
   const screen = settings.lights.includes("screen") ? createScreenLight({ log }) : undefined;
   const lights = [...bulbs(settings, log), ...(screen ? [screen] : [])];
-  const stage = createStage({ lights, palette: CLASSIC, now: Date.now });
+  const now = Date.now;
+  const stage = createStage({ lights, palette: PALETTES[settings.palette], now });
+  const watch = watchOf(settings.branches);
+  const board = createBoard({ known: EMPTY, watch, patience: PATIENCE, stage, now });
   const webhooks = createWebhooks({ token: tokens, accept, toleranceSeconds });
-  webhooks.on("*", (event) => {
-    stage.play(read(event));
+  let lastPing: number | undefined;
+  let updatedAt: number | undefined;
+  webhooks.on("*", (event, delivery) => {
+    board.take(event, delivery);
+    updatedAt = delivery.receivedAt;
+    if (event.event === "ping") lastPing = delivery.receivedAt;
   });
 
   let stopping = false;
   const unhealthy = () => (stopping ? "The app is stopping." : undefined);
-  const app = createApp({ webhooks, screen, accept, trustProxy, unhealthy, log });
+  const status = () =>
+    statusReport({
+      state: board.state(),
+      watch,
+      patience: PATIENCE,
+      kinds: settings.lights,
+      survey: board.survey(),
+      frame: stage.frame(),
+      now: now(),
+      lastPing,
+      updatedAt,
+    });
+  const dashboard = { password: settings.dashboardPassword, production: settings.production };
+  const app = createApp({
+    webhooks,
+    screen,
+    accept,
+    trustProxy,
+    dashboard,
+    status,
+    unhealthy,
+    log,
+  });
   const server = createServer(TIMEOUTS, (request, response) => {
     // Pipelined behind an answer that is not through: nobody needs that, and one read of it would
     // be thousands of requests at once, whose answers never hear of their connection's end.
@@ -65,6 +99,7 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
   try {
     await once(server.listen(settings.port, settings.host), "listening");
   } catch (error) {
+    board.close();
     await stage.close();
     const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
     throw new Error(advice, { cause: error });
@@ -80,12 +115,20 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
         server.closeAllConnections();
       }, STOP_GRACE);
       await webhooks.close();
+      board.close();
       await stage.close();
       clearTimeout(cut);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** `*` is for everything, also what is not a branch; any other pattern is for branches alone. */
+function watchOf(pattern: string | undefined): Watch {
+  const everything = pattern === "*";
+  const branches = pattern === undefined ? undefined : branchMatcher(pattern);
+  return { branches, pullRequests: everything, tags: everything };
 }
 
 /** The lights that are made of glass. */

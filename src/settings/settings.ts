@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
+import { branchMatcher, BranchPatternError } from "../builds/branch-pattern.js";
 import { contradictions, misspellings, plainTextWarnings } from "./faults.js";
 
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
@@ -33,6 +34,9 @@ const VARIABLES = z.object({
     .optional(),
   LIFX_LAN_ADDRESSES: list.pipe(z.array(ipv4)).default([]),
   LIFX_LAN_BROADCAST: ipv4.optional(),
+  BRANCHES: z.string().superRefine(checkBranchPattern).optional(),
+  PALETTE: z.enum(["classic", "calm", "colour-blind"]).default("classic"),
+  DASHBOARD_PASSWORD: z.string().optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().optional(),
   TRUST_PROXY: wholeNumber(0, 100).default(0),
@@ -54,6 +58,10 @@ export interface Settings {
   readonly cloud:
     { readonly apiUrl: string; readonly token: string; readonly selector: string } | undefined;
   readonly lan: { readonly addresses: readonly string[]; readonly broadcast?: string };
+  /** In Buildkite's pattern syntax; undefined for each pipeline's default branch. */
+  readonly branches: string | undefined;
+  readonly palette: "classic" | "calm" | "colour-blind";
+  readonly dashboardPassword: string | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
   readonly host: string | undefined;
@@ -115,6 +123,9 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
         }
       : undefined,
     lan: { addresses: variables.LIFX_LAN_ADDRESSES, ...(broadcast && { broadcast }) },
+    branches: variables.BRANCHES,
+    palette: variables.PALETTE,
+    dashboardPassword: variables.DASHBOARD_PASSWORD,
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
     trustProxy: variables.TRUST_PROXY,
@@ -138,4 +149,13 @@ function wholeNumber(min: number, max: number) {
 function isOrigin(text: string): boolean {
   if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
   return new URL(text).origin === text.replace(/\/$/, "");
+}
+
+function checkBranchPattern(pattern: string, context: z.RefinementCtx): void {
+  try {
+    branchMatcher(pattern);
+  } catch (error) {
+    if (!(error instanceof BranchPatternError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
 }

@@ -1,0 +1,20 @@
+import type { BranchRef, BuildSnapshot, JobSnapshot } from "./sighting.js";
+
+/** All that is known of a branch, a tag or a pull request. */
+export interface Branch {
+  readonly pipeline: string;
+  readonly ref: BranchRef;
+  /** By ascending number. */
+  readonly builds: readonly BuildRecord[];
+}
+
+/** All that is known of a build: the greatest of each thing, by the order in order.ts. */
+export interface BuildRecord {
+  readonly id: string;
+  readonly number: number;
+  /** The build's newest word. */
+  readonly now?: BuildSnapshot;
+  /** Its newest verdict: once spoken, it stays while the build runs again. */
+  readonly verdict?: BuildSnapshot;
+  readonly jobs: readonly JobSnapshot[];
+}

@@ -1,0 +1,97 @@
+import { isOfBuild } from "../builds/build-event.js";
+import { MOMENTS } from "../builds/moment.js";
+import type { Patience } from "../builds/outlook.js";
+import { sight } from "../builds/sighting.js";
+import { branchKey, forgetAll, reduce, type BranchKey, type State } from "../builds/state.js";
+import { UnknownEvent, type Delivery, type WebhookEvent } from "../webhook/index.js";
+import type { Stage } from "./stage.js";
+import { createWatcher, isWatched, type Survey, type Watch } from "./watch.js";
+
+/** `setTimeout` takes no more than 2^31 - 1 ms; looking again earlier than needed is harmless. */
+const LONGEST_WAIT = 24 * 60 * 60 * 1000;
+
+/** Seconds between two sweeps of what lies too far back, by the time that deliveries tell. */
+const SWEEP = 60 * 60;
+
+/** What is known of builds, and what the lights show of it. */
+export interface Board {
+  /** Takes an event in; returns the branch that it changed, if any. */
+  take(event: WebhookEvent, delivery: Delivery): BranchKey | undefined;
+  state(): State;
+  survey(): Survey;
+  close(): void;
+}
+
+export interface BoardOptions {
+  /** What is known from before. */
+  readonly known: State;
+  readonly watch: Watch;
+  readonly patience: Patience;
+  readonly stage: Stage;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createBoard({ known, watch, patience, stage, now }: BoardOptions): Board {
+  const watcher = createWatcher(watch, patience);
+  let state = known;
+  let sweptAt = known.newest;
+  let isKnown = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Until something is known, the lights are left as they are. */
+  function show(): void {
+    const status = watcher.status();
+    isKnown ||= status !== undefined;
+    if (isKnown) stage.show(status);
+    clearTimeout(timer);
+    const wait = watcher.until() - now();
+    if (wait === Infinity) return;
+    timer = setTimeout(pass, Math.min(Math.max(wait, 0), LONGEST_WAIT));
+  }
+
+  function pass(): void {
+    watcher.pass(state, now());
+    show();
+  }
+
+  function sweep(): void {
+    if (state.newest - sweptAt < SWEEP) return;
+    sweptAt = state.newest;
+    const before = state;
+    state = forgetAll(state);
+    for (const key of before.branches.keys()) {
+      if (!state.branches.has(key)) watcher.look(state, key, now());
+    }
+  }
+
+  for (const key of state.branches.keys()) watcher.look(state, key, now());
+  show();
+
+  /** Agents and pings are everybody's; what is of a build counts where the build is watched. */
+  function isForUs(event: WebhookEvent, key: BranchKey | undefined): boolean {
+    const branch = key === undefined ? undefined : state.branches.get(key);
+    return !isOfBuild(event) || (branch !== undefined && isWatched(watch, branch));
+  }
+
+  return {
+    take(event, delivery) {
+      const sighting = sight(event, delivery);
+      const key = sighting && branchKey(sighting.pipeline.id, sighting.branch);
+      if (sighting && key !== undefined) {
+        state = reduce(state, sighting);
+        watcher.look(state, key, now());
+        sweep();
+        show();
+      }
+      const moment = MOMENTS.find((name) => name === event.event);
+      if (moment && !(event instanceof UnknownEvent) && isForUs(event, key)) stage.play(moment);
+      return key;
+    },
+    state: () => state,
+    survey: () => watcher.survey(),
+    close: () => {
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { RequestHandler } from "express";
+
+export interface PasswordOptions {
+  /** `public` opens what is behind it to all, knowingly. */
+  readonly password: string | undefined;
+  readonly production: boolean;
+}
+
+/**
+ * Lets those through who know the password, by HTTP Basic under any user name. Without a password it
+ * is open outside production and shut in production: what names pipelines and people is not for all.
+ */
+export function requirePassword({ password, production }: PasswordOptions): RequestHandler {
+  const isOpen = password === "public" || (password === undefined && !production);
+  const expected = sha256(password ?? "");
+  return (request, response, next) => {
+    if (isOpen) {
+      next();
+    } else if (password === undefined) {
+      const message =
+        "This is shut: set DASHBOARD_PASSWORD to open it with a password, or to public to open it to all.";
+      response.status(403).json({ error: { code: "password_not_set", message } });
+    } else if (timingSafeEqual(sha256(givenPassword(request.headers.authorization)), expected)) {
+      next();
+    } else {
+      const message = "Enter the value of DASHBOARD_PASSWORD, with any user name.";
+      response
+        .status(401)
+        .set("WWW-Authenticate", 'Basic realm="Build light", charset="UTF-8"')
+        .json({ error: { code: "password_wrong", message } });
+    }
+  };
+}
+
+function givenPassword(authorization = ""): string {
+  const [scheme = "", credentials = ""] = authorization.split(" ");
+  if (scheme.toLowerCase() !== "basic") return "";
+  const [, ...password] = Buffer.from(credentials, "base64").toString("utf8").split(":");
+  return password.join(":");
+}
+
+/** Hashing gives both sides one length, so that comparing them tells nothing of the password's. */
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
