@@ -143,7 +143,7 @@ test("a burst of deliveries does not make the screen flicker: the newest are dra
     await app.deliver("build.finished", { state: "failed", number });
     await app.deliver("build.running", { number });
   }
-  await app.deliver("build.finished");
+  await app.deliver("build.finished", { number: 21 });
   await waitForWords(page, "Passed");
   const times = await changes();
   expect(times.length).toBeGreaterThan(0);
@@ -187,6 +187,25 @@ test("a hostile host stays text", async () => {
   expect(await page.textContent(".url")).toBe(`http://${host}/webhook`);
   expect(await page.locator("script").count()).toBe(1);
   expect(await page.title()).toBe(`${NOTHING} · Build light`);
+});
+
+test("the page leads to the builds, which follow, and whose hostile names stay text", async () => {
+  const complaints = complaintsOf(page);
+  const pipeline = `"><img src=x onerror="document.title='owned'"><script>alert(1)</script>`;
+  await app.deliver("build.finished", { state: "failed", pipeline });
+  await page.clock.install();
+  await page.goto(app.url);
+  await page.locator("a[href='/builds']").click();
+  await page.locator(".shown h2:text-is('Failed')").waitFor();
+  expect(await page.locator("#builds h2 a").textContent()).toBe(pipeline);
+
+  await app.deliver("build.finished", { pipeline, number: 2 });
+  await page.clock.fastForward(6_000);
+  await page.locator(".shown h2:text-is('Passed')").waitFor();
+  expect(await page.title()).toBe("Passed · Build light");
+  expect(await page.locator("img").count()).toBe(0);
+  expect(await page.locator("script").count()).toBe(1);
+  expect(complaints).toEqual([]);
 });
 
 test("a narrow phone has nothing to scroll sideways", async () => {

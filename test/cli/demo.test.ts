@@ -51,7 +51,7 @@ describe("the demo", () => {
       "Running",
       "Failing",
       "Failed",
-      "Running",
+      "Failed, running again",
       "Passed",
       "Scheduled",
       "Running",
@@ -73,6 +73,19 @@ describe("the demo", () => {
     const shown = page.words().length;
     await until(() => page.words().length > shown || page.words().at(-1) === "Failed");
     expect(page.words().at(-1)).toBe("Failed");
+  });
+
+  it.each([
+    ["a build on its way", "Running"],
+    ["a failure", "Failed"],
+    ["a build that waits for a person", "Blocked: waiting for a person"],
+  ])("leaves nothing behind that the real builds would have to wait for: %s", async (_, words) => {
+    const demo = play();
+    await page.until(words);
+    await postSigned(app.origin, sampleBody("build.finished"));
+    await demo;
+    await until(() => page.words().at(-1) === "Passed");
+    expect(logged).toHaveLength(1);
   });
 
   it("does not end for a delivery that is refused", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { read } from "../../src/builds/reading.js";
+import { sight, type BuildSnapshot } from "../../src/builds/sighting.js";
+import { statusOf } from "../../src/builds/status-of.js";
 import { sampleBody } from "../../src/cli/sample.js";
 import {
   EVENTS,
@@ -13,6 +14,13 @@ const NAMES = Object.keys(EVENTS).filter((name): name is EventName => name in EV
 
 function eventOf(...[name, options]: Parameters<typeof sampleBody>): WebhookEvent {
   return parse(sampleBody(name, options));
+}
+
+function buildOf(...[name, options]: Parameters<typeof sampleBody>): BuildSnapshot {
+  const delivery = { method: "token", receivedAt: 0 } as const;
+  const sighting = sight(eventOf(name, options), delivery);
+  if (!sighting) throw new Error(`A ${name} says nothing of a build.`);
+  return sighting.build;
 }
 
 describe("a sample", () => {
@@ -30,11 +38,11 @@ describe("a sample", () => {
     ["build.finished", { state: "failed" }, "failed"],
     ["build.finished", { blocked: true }, "blocked"],
   ] as const)("of %s with %j says: %s", (name, options, status) => {
-    expect(read(eventOf(name, options)).look?.status).toBe(status);
+    expect(statusOf(buildOf(name, options))).toBe(status);
   });
 
   it("of a build that is sent twice is of one build, and of another number another", () => {
-    const idOf = (number: number) => read(eventOf("build.running", { number })).look?.build;
+    const idOf = (number: number) => buildOf("build.running", { number }).id;
     expect(idOf(1)).toBe(idOf(1));
     expect(idOf(1)).not.toBe(idOf(2));
     expect(idOf(1)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

@@ -1,26 +1,30 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Reading } from "../../src/builds/reading.js";
-import type { Status } from "../../src/builds/status.js";
+import type { MomentName } from "../../src/builds/moment.js";
+import { WORST_FIRST, type Status } from "../../src/builds/status.js";
 import { effectDuration } from "../../src/lights/look.js";
-import { CLASSIC } from "../../src/lights/palette.js";
-import { nextScene, shotAt, type Scene, type Shot } from "../../src/lights/scene.js";
+import { CLASSIC } from "../../src/lights/palettes/index.js";
+import { shotAt, withMoment, withStatus, type Scene, type Shot } from "../../src/lights/scene.js";
+import { NOTHING_KNOWN, NOTHING_KNOWN_ANY_MORE, STATUS_WORDS } from "../../src/lights/words.js";
 
 const START = 1_772_600_000_000;
 const RUNNING_ENDS = 5 * 9999 * 1000;
 
-function look(status: Status, build = "one"): Reading {
-  return { look: { status, build } };
+type Step = (scene: Scene, now: number) => Scene;
+
+function look(status?: Status): Step {
+  return (scene, now) => withStatus(scene, status, now);
 }
 
-const ping: Reading = { moment: "ping" };
-const lost: Reading = { moment: "agent.lost" };
+function moment(name: MomentName): Step {
+  return (scene, now) => withMoment(scene, name, now);
+}
 
-/** The scene after readings that arrive at these milliseconds since the start. */
-function scene(...readings: readonly (readonly [at: number, reading: Reading])[]): Scene {
-  return readings.reduce<Scene>(
-    (before, [at, reading]) => nextScene(before, reading, START + at),
-    {},
-  );
+const ping = moment("ping");
+const lost = moment("agent.lost");
+
+/** The scene after steps that are taken at these milliseconds since the start. */
+function scene(...steps: readonly (readonly [at: number, step: Step])[]): Scene {
+  return steps.reduce<Scene>((before, [at, step]) => step(before, START + at), {});
 }
 
 function shot(of: Scene, at: number): Shot {
@@ -83,6 +87,22 @@ const TAKES: readonly Take[] = [
     ],
   ],
   [
+    "a look of nothing that is known any more",
+    scene([0, look("passed")], [5000, look()]),
+    [
+      [5000, "nothing still until 6000"],
+      [6000, "nothing still for good"],
+    ],
+  ],
+  [
+    "a look that comes together with a moment, which plays first",
+    scene([0, look("failing")], [0, moment("job.activated")]),
+    [
+      [0, "failing job.activated breathe until 2000"],
+      [2000, "failing breathe until 19998000"],
+    ],
+  ],
+  [
     "a moment over a look that moves, which moves again after it",
     scene([0, look("running")], [1000, lost]),
     [
@@ -132,39 +152,34 @@ describe.each(TAKES)("%s", (_, of, takes) => {
   });
 });
 
-describe("a reading", () => {
+describe("a status", () => {
   const running = scene([0, look("running")]);
 
-  it("that says nothing leaves the scene as it is", () => {
-    expect(nextScene(running, {}, START + 50)).toEqual(running);
-    expect(nextScene({}, {}, START)).toEqual({});
-  });
-
-  it("that says the same of the same build again does not start its look anew", () => {
-    const again = nextScene(running, look("running"), START + 7000);
+  it("that is the same again does not start its look anew", () => {
+    const again = look("running")(running, START + 7000);
     expect(again).toEqual(running);
     expect(shot(again, 7000).cue).toBe(shot(running, 0).cue);
   });
 
-  it.each<[string, Reading]>([
-    ["another build", look("running", "two")],
-    ["another word", look("failing")],
-  ])("of %s starts a look", (_, reading) => {
-    const next = nextScene(running, reading, START + 7000);
-    expect(next.look).toEqual({ ...reading.look, since: START + 7000 });
+  it.each([undefined, "failing", "passed"] as const)("that is another starts a look: %s", (to) => {
+    const next = look(to)(running, START + 7000);
+    expect(next.look).toEqual({ status: to, since: START + 7000 });
     expect(shot(next, 7000).cue).not.toBe(shot(running, 7000).cue);
   });
 
-  it("changes no scene that it was given", () => {
-    const before = Object.freeze(scene([0, look("running")], [10, ping]));
-    nextScene(before, { ...look("failed"), ...lost }, START + 20);
-    expect(before).toEqual(scene([0, look("running")], [10, ping]));
+  it("that comes back starts its look anew", () => {
+    const back = scene([0, look("running")], [10, look("failed")], [20, look("running")]);
+    expect(shot(back, 20).cue).not.toBe(shot(running, 20).cue);
   });
 
-  it("can bring both: the moment plays first", () => {
-    const both = scene([0, { ...look("failing"), moment: "job.activated" }]);
-    expect(told(both, 0)).toBe("failing job.activated breathe until 2000");
-    expect(told(both, 2000)).toMatch(/^failing breathe/);
+  it("that is missing from the start is no look", () => {
+    expect(look()({}, START)).toEqual({});
+  });
+
+  it("changes no scene that it was given, nor does a moment", () => {
+    const before = Object.freeze(scene([0, look("running")], [10, ping]));
+    lost(look("failed")(before, START + 20), START + 20);
+    expect(before).toEqual(scene([0, look("running")], [10, ping]));
   });
 });
 
@@ -178,28 +193,37 @@ describe("a cue", () => {
 
   it("is a new one for a look that is shown again after a moment", () => {
     const before = scene([0, look("running")]);
-    const after = nextScene(before, ping, START + 1000);
+    const after = ping(before, START + 1000);
     expect(shot(after, 3400).frame).toEqual(shot(before, 0).frame);
     expect(shot(after, 3400).cue).not.toBe(shot(before, 0).cue);
   });
 
   it("is a new one for each moment", () => {
     const once = scene([0, ping]);
-    const twice = nextScene(once, ping, START + 100);
+    const twice = ping(once, START + 100);
     expect(shot(twice, 100).cue).not.toBe(shot(once, 100).cue);
   });
 });
 
 describe("a frame", () => {
-  it.each(Object.entries(CLASSIC.looks))("of %s has its words and its effect", (name, expected) => {
-    const of = scene([0, look(name as Status)]);
+  it.each(WORST_FIRST)("of %s has its words and its effect", (status) => {
+    const of = scene([0, look(status)]);
+    const { effect, rest } = CLASSIC.looks[status];
     const { frame, until } = shot(of, 0);
-    expect(frame).toMatchObject({ status: name, effect: expected.effect });
-    expect(frame.words.toLowerCase()).toContain(name);
-    expect(until - START).toBe(effectDuration(expected.effect));
-    expect(shot(of, until - START).frame.effect).toMatchObject({
-      movement: "still",
-      color: expected.rest,
-    });
+    expect(frame).toEqual({ status, words: STATUS_WORDS[status], effect });
+    expect(until - START).toBe(effectDuration(effect));
+    expect(shot(of, until - START).frame.effect).toMatchObject({ movement: "still", color: rest });
+  });
+
+  it("of nothing known any more has an effect, and no status", () => {
+    const { effect, rest } = CLASSIC.unknown;
+    const of = scene([0, look("failed")], [9000, look()]);
+    expect(shot(of, 9000).frame).toEqual({ words: NOTHING_KNOWN_ANY_MORE, effect });
+    const still = { movement: "still", color: rest, duration: 1 };
+    expect(shot(of, 99_000).frame).toEqual({ words: NOTHING_KNOWN_ANY_MORE, effect: still });
+  });
+
+  it("of nothing known yet has no effect: bulbs stay as they are", () => {
+    expect(shot({}, 0).frame).toEqual({ words: NOTHING_KNOWN });
   });
 });

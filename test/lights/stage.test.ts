@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import type { Status } from "../../src/builds/status.js";
 import { color } from "../../src/lights/color.js";
 import type { Frame, Light } from "../../src/lights/light.js";
-import { CLASSIC, type Palette } from "../../src/lights/palette.js";
+import { CLASSIC, type Palette } from "../../src/lights/palettes/index.js";
 import { createStage, type Stage } from "../../src/lights/stage.js";
 
 const HOUR = 60 * 60 * 1000;
@@ -37,8 +37,8 @@ function open(palette: Palette = CLASSIC, now: () => number = Date.now): void {
   stage = createStage({ lights, palette, now });
 }
 
-function play(status: Status, build = "one"): void {
-  stage.play({ look: { status, build } });
+function show(status?: Status): void {
+  stage.show(status);
 }
 
 /** What both lights were newly shown: they never differ. */
@@ -66,7 +66,7 @@ describe("the stage", () => {
   });
 
   it("shows a look on every light, and its rest when the movement is over", () => {
-    play("passed");
+    show("passed");
     expect(news()).toEqual(["Passed, breathe"]);
     jest.advanceTimersByTime(1349);
     expect(news()).toEqual([]);
@@ -76,19 +76,29 @@ describe("the stage", () => {
     expect(news()).toEqual([]);
   });
 
-  it("shows the same word of the same build once", () => {
-    play("running");
+  it("shows the same status once, for as long as it stays", () => {
+    show("running");
     jest.advanceTimersByTime(5000);
-    play("running");
+    show("running");
     expect(news()).toEqual(["Running, breathe"]);
-    play("running", "two");
-    expect(news()).toEqual(["Running, breathe"]);
+    show("failed");
+    show("running");
+    expect(news()).toEqual(["Failed, breathe", "Running, breathe"]);
+  });
+
+  it("has a look for nothing that is known any more, and none before anything was", () => {
+    show();
+    expect(news()).toEqual(["Nothing known yet, dark"]);
+    show("running");
+    show();
+    expect(news()).toEqual(["Running, breathe", "Nothing known any more, still"]);
+    expect(stage.frame()).toMatchObject({ effect: CLASSIC.unknown.effect });
   });
 
   it("plays a moment over a look, and sends what moves anew after it", () => {
-    play("running");
+    show("running");
     jest.advanceTimersByTime(1000);
-    stage.play({ moment: "ping" });
+    stage.play("ping");
     expect(news()).toEqual(["Running, breathe", "Ping from Buildkite, pulse"]);
     jest.advanceTimersByTime(2399);
     expect(news()).toEqual([]);
@@ -97,39 +107,40 @@ describe("the stage", () => {
   });
 
   it("keeps a look that arrives during a moment until the moment is over", () => {
-    stage.play({ moment: "agent.lost" });
+    stage.play("agent.lost");
     jest.advanceTimersByTime(1000);
-    play("failed");
+    show("failed");
     expect(news()).toEqual(["An agent was lost, breathe"]);
     jest.advanceTimersByTime(3500);
     expect(news()).toEqual(["Failed, still"]);
   });
 
   it("goes back to knowing nothing after a moment where nothing was known", () => {
-    stage.play({ moment: "ping" });
+    stage.play("ping");
     jest.advanceTimersByTime(2400);
     expect(news()).toEqual(["Ping from Buildkite, pulse", "Nothing known yet, dark"]);
   });
 
-  it("changes nothing for a reading that says nothing", () => {
-    play("passed");
-    jest.advanceTimersByTime(5000);
-    news();
-    stage.play({});
-    jest.advanceTimersByTime(5000);
-    expect(news()).toEqual([]);
+  it("tells what it shows now, as time passes", () => {
+    expect(stage.frame()).toEqual({ words: "Nothing known yet" });
+    show("failed");
+    stage.play("ping");
+    expect(stage.frame()).toMatchObject({ status: "failed", moment: "ping" });
+    jest.advanceTimersByTime(2400);
+    expect(stage.frame()).toMatchObject({ status: "failed", words: "Failed" });
+    expect(stage.frame()).not.toHaveProperty("moment");
   });
 
-  it("has one timer, however many readings come", () => {
+  it("has one timer, however much happens", () => {
     for (let number = 0; number < 100; number += 1) {
-      play("running", String(number));
-      stage.play({ moment: "ping" });
+      show(number % 2 === 0 ? "running" : "failed");
+      stage.play("ping");
     }
     expect(jest.getTimerCount()).toBe(1);
   });
 
   it("lets a build of half a day rest when its breath has run out", () => {
-    play("running");
+    show("running");
     jest.advanceTimersByTime(5 * 9999 * 1000 - 1);
     expect(news()).toEqual(["Running, breathe"]);
     jest.advanceTimersByTime(1);
@@ -143,7 +154,7 @@ describe("the stage", () => {
       rest: color("yellow", 0.1),
     } as const;
     open({ ...CLASSIC, looks: { ...CLASSIC.looks, running } });
-    play("running");
+    show("running");
     news();
     jest.advanceTimersByTime(days * HOUR - 1);
     expect(news()).toEqual([]);
@@ -154,7 +165,7 @@ describe("the stage", () => {
   it("looks again where its timer went off before its clock was there", () => {
     let behind = 0;
     open(CLASSIC, () => Date.now() - behind);
-    play("passed");
+    show("passed");
     news();
     behind = 10;
     jest.advanceTimersByTime(1350);
@@ -164,7 +175,7 @@ describe("the stage", () => {
   });
 
   it("closes every light, and shows nothing more", async () => {
-    play("passed");
+    show("passed");
     news();
     await stage.close();
     jest.advanceTimersByTime(HOUR);

@@ -3,8 +3,23 @@ import { pino } from "pino";
 import supertest from "supertest";
 import { createScreenLight } from "../../src/lights/screen/screen-light.js";
 import { createApp, type AppOptions } from "../../src/server/app.js";
+import { PATIENCE } from "../../src/builds/outlook.js";
+import { EMPTY } from "../../src/builds/state.js";
+import { statusReport } from "../../src/server/status.js";
 import { createWebhooks } from "../../src/webhook/index.js";
 import { TOKEN } from "../helpers/app.js";
+
+const NOTHING_KNOWN = statusReport({
+  state: EMPTY,
+  watch: { branches: undefined, pullRequests: false, tags: false },
+  patience: PATIENCE,
+  kinds: [],
+  survey: { status: undefined, because: [] },
+  frame: { words: "Nothing known yet" },
+  now: 0,
+  lastPing: undefined,
+  updatedAt: undefined,
+});
 
 function agentOf(options: Partial<AppOptions> = {}) {
   const app = createApp({
@@ -12,6 +27,8 @@ function agentOf(options: Partial<AppOptions> = {}) {
     screen: undefined,
     accept: "either",
     trustProxy: 0,
+    dashboard: { password: undefined, production: false },
+    status: () => NOTHING_KNOWN,
     unhealthy: () => undefined,
     log: pino({ level: "silent" }),
     ...options,

@@ -115,10 +115,22 @@ describe("the screen", () => {
     expect(page.words().filter((words) => words === "Running")).toHaveLength(1);
   });
 
-  it("names nothing of a payload to strangers", async () => {
+  it("does not move for a branch that is not watched", async () => {
+    await postSigned(app.origin, sampleBody("build.running", { branch: "wick" }));
+    await postSigned(app.origin, BLOCKED);
+    await page.until("Blocked: waiting for a person");
+    expect(page.words()).not.toContain("Running");
+  });
+});
+
+describe("the screen of an app that watches all branches, in calm colours", () => {
+  beforeEach(() => open({ BRANCHES: "*", PALETTE: "calm" }));
+
+  it("moves for any, and names nothing of a payload to strangers", async () => {
     const marked = sampleBody("build.running", { pipeline: "m4rk3r", branch: "m4rk3r" });
     await postSigned(app.origin, marked);
     await page.until("Running");
+    expect(page.shown.at(-1)?.effect?.color.brightness).toBe(0.1);
     expect(JSON.stringify(page.shown)).not.toContain("m4rk3r");
   });
 });

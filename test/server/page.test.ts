@@ -36,6 +36,10 @@ test.each([
   expect(page({ accept })).toContain(text);
 });
 
+test("it leads to the builds, and names none", () => {
+  expect(page()).toContain('<a href="/builds">');
+});
+
 test("the address is only ever text", () => {
   const html = page({ webhookUrl: `https://x/"'><script>alert(1)</script>&lt;` });
   expect(html).toContain(
@@ -49,7 +53,7 @@ test.each([true, false])("the strict CSP holds (screen: %s)", (screen) => {
   expect(html).not.toMatch(/\sstyle=|\son\w+=|<style|javascript:/i);
   expect(html).not.toMatch(/<script(?![^>]*src="\/page\.js")/);
   for (const [, url] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
-    expect(url).toMatch(/^\/(?:page\.css|page\.js|favicon\.svg)$/);
+    expect(url).toMatch(/^\/(?:page\.css|page\.js|favicon\.svg|builds)$/);
   }
 });
 

@@ -40,6 +40,8 @@ describe("what there is", () => {
   it.each([
     ["/", "text/html; charset=utf-8"],
     ["/healthz", "application/json; charset=utf-8"],
+    ["/api/status", "application/json; charset=utf-8"],
+    ["/builds", "text/html; charset=utf-8"],
     ["/page.css", "text/css; charset=utf-8"],
     ["/favicon.svg", "image/svg+xml"],
   ])("is at GET %s, and HEAD has the same without a body", async (path, type) => {
@@ -66,8 +68,8 @@ describe("what there is", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
   });
 
-  it("is a page that nobody keeps, for it says how it was reached", async () => {
-    expect((await ask("/")).headers.get("cache-control")).toBe("no-store");
+  it.each(["/", "/api/status", "/builds"])("is nothing that anybody keeps: %s", async (path) => {
+    expect((await ask(path)).headers.get("cache-control")).toBe("no-store");
   });
 
   it("is a stream of the light", async () => {
@@ -87,6 +89,8 @@ describe("a method that is not for that path", () => {
     ["/webhook", "POST", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]],
     ["/healthz", "GET, HEAD", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]],
     ["/events", "GET", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]],
+    ["/api/status", "GET, HEAD", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]],
+    ["/builds", "GET, HEAD", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]],
   ])("is refused with those that are: %s", async (path, allow, methods) => {
     for (const method of methods) {
       const response = await ask(path, method);
@@ -110,7 +114,9 @@ describe("what there is not", () => {
     ["/nothing", "GET"],
     ["/nothing", "POST"],
     ["/nothing", "DELETE"],
-    ["/api/status", "GET"],
+    ["/api", "GET"],
+    ["/api/status/more", "GET"],
+    ["/builds/41", "GET"],
     ["/page.css", "POST"],
     ["/webhook/more", "POST"],
     ["/.env", "GET"],
@@ -143,6 +149,7 @@ describe("every answer", () => {
     ["/", "GET"],
     ["/", "PUT"],
     ["/healthz", "GET"],
+    ["/builds", "GET"],
     ["/page.css", "GET"],
     ["/nothing", "GET"],
     ["/%", "GET"],
@@ -169,10 +176,13 @@ describe("every answer", () => {
     },
   );
 
-  it.each(["/", "/healthz", "/nothing", "/webhook"])("holds no secret: %s", async (path) => {
-    const response = await ask(path);
-    const text = JSON.stringify([...response.headers]) + (await response.text());
-    expect(text).not.toContain(TOKEN);
-    expect(text).not.toContain(LIFX_TOKEN);
-  });
+  it.each(["/", "/healthz", "/nothing", "/webhook", "/api/status", "/builds"])(
+    "holds no secret: %s",
+    async (path) => {
+      const response = await ask(path);
+      const text = JSON.stringify([...response.headers]) + (await response.text());
+      expect(text).not.toContain(TOKEN);
+      expect(text).not.toContain(LIFX_TOKEN);
+    },
+  );
 });

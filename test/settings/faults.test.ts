@@ -18,6 +18,9 @@ const ALL_WRONG: Environment = {
   LIFX_ENDPOINT: `${MARK}/`,
   LIFX_LAN_ADDRESSES: MARK,
   LIFX_LAN_BROADCAST: MARK,
+  BRANCHES: `"${MARK}"`,
+  PALETTE: MARK,
+  DASHBOARD_PASSWORD: MARK,
   PORT: MARK,
   HOST: MARK,
   TRUST_PROXY: MARK,
@@ -26,7 +29,7 @@ const ALL_WRONG: Environment = {
 };
 
 /** What nothing can be wrong with by itself. */
-const FREE = ["NODE_ENV", "HOST"];
+const FREE = ["NODE_ENV", "HOST", "DASHBOARD_PASSWORD"];
 
 describe("an environment that is wrong in everything", () => {
   const error = errorOf(ALL_WRONG);
@@ -79,6 +82,7 @@ describe("settings that contradict each other", () => {
     { BULB_SELECTOR: "a", LIFX_BULB_SELECTOR: "" },
     { LIFX_API_URL: "", LIFX_ENDPOINT: "a.example" },
     { LIGHTS: "screen", LIFX_ACCESS_TOKEN: "t" },
+    { NODE_ENV: "production", WEBHOOK_TOKEN: "t", DASHBOARD_PASSWORD: "public" },
     { LIGHTS: "lan", LIFX_LAN_ADDRESSES: "10.0.0.7", LIFX_LAN_BROADCAST: "10.0.0.255" },
   ])("are not these: %j", (environment) => {
     expect(() => settingsOf(environment)).not.toThrow();
@@ -94,6 +98,9 @@ describe("a name that is nearly a setting's", () => {
     ["BULB_SELECTER", "BULB_SELECTOR"],
     ["LIFX_LAN_ADDRESS", "LIFX_LAN_ADDRESSES"],
     ["LIGHT", "LIGHTS"],
+    ["BRANCHS", "BRANCHES"],
+    ["PALLETE", "PALETTE"],
+    ["DASHBOARD_PASWORD", "DASHBOARD_PASSWORD"],
     ["TRUSTPROXY", "TRUST_PROXY"],
     ["LOGLEVEL", "LOG_LEVEL"],
   ])("is a warning that says which: %s", (name, meant) => {

@@ -10,6 +10,9 @@ const DEFAULTS: Settings = {
   lights: ["screen"],
   cloud: undefined,
   lan: { addresses: [] },
+  branches: undefined,
+  palette: "classic",
+  dashboardPassword: undefined,
   port: 3000,
   host: "127.0.0.1",
   trustProxy: 0,
@@ -37,6 +40,9 @@ describe("without any setting", () => {
     "LOG_LEVEL",
     "LIFX_ACCESS_TOKEN",
     "LIFX_LAN_ADDRESSES",
+    "BRANCHES",
+    "PALETTE",
+    "DASHBOARD_PASSWORD",
   ])("an empty or blank %s is no setting", (name) => {
     for (const value of ["", " ", "\t\n", undefined]) {
       expect(settingsOf({ [name]: value })).toEqual(DEFAULTS);
@@ -97,6 +103,14 @@ describe("a setting", () => {
       { lan: { addresses: ["10.0.0.7", "10.0.0.8"] } },
     ],
     [{ LIFX_LAN_BROADCAST: "10.0.0.255" }, { lan: { addresses: [], broadcast: "10.0.0.255" } }],
+    [{ BRANCHES: "*" }, { branches: "*" }],
+    [{ BRANCHES: " main release/* !release/old " }, { branches: "main release/* !release/old" }],
+    [{ BRANCHES: "!wip/*" }, { branches: "!wip/*" }],
+    [{ PALETTE: "classic" }, { palette: "classic" }],
+    [{ PALETTE: "calm" }, { palette: "calm" }],
+    [{ PALETTE: "colour-blind" }, { palette: "colour-blind" }],
+    [{ DASHBOARD_PASSWORD: "open: sesame" }, { dashboardPassword: "open: sesame" }],
+    [{ DASHBOARD_PASSWORD: "public" }, { dashboardPassword: "public" }],
     [{ PORT: "0" }, { port: 0 }],
     [{ PORT: "65535" }, { port: 65_535 }],
     [{ HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
@@ -147,6 +161,14 @@ describe("a setting", () => {
     ["LIFX_LAN_ADDRESSES", "10.0.0.7 10.0.0.8"],
     ["LIFX_LAN_ADDRESSES", "fe80::1"],
     ["LIFX_LAN_BROADCAST", "10.0.0.0/24"],
+    ["BRANCHES", "main !"],
+    ["BRANCHES", "!!main"],
+    ["BRANCHES", '"main"'],
+    ["BRANCHES", "'main' release/*"],
+    ["PALETTE", "rainbow"],
+    ["PALETTE", "Classic"],
+    ["PALETTE", "color-blind"],
+    ["PALETTE", "calm,classic"],
     ["PORT", "65536"],
     ["PORT", "-1"],
     ["PORT", "http"],
@@ -157,7 +179,7 @@ describe("a setting", () => {
   ])("is refused by its name: %s=%s", (name, value) => {
     const faults = faultsOf({ ...LIFX, [name]: value });
     expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(new RegExp(`^${name}: [A-Za-z].{10}`));
+    expect(faults[0]).toMatch(new RegExp(`^${name}: [A-Za-z\`].{10}`));
   });
 });
 
