@@ -68,10 +68,15 @@ function renderBranch(branch: Branch): string {
 
 function renderBuild(build: Build): string {
   const { number, status, by, message, url } = build;
-  const since =
-    "since" in build && build.since ? ` <time datetime="${build.since}">${build.since}</time>` : "";
+  const since = "since" in build && build.since ? renderTime(build.since) : "";
   const who = by ? ` by ${escape(by)}` : "";
   return `<li>${link(url, `#${String(number)}`)} ${status}${since}${who} <q>${escape(message ?? "")}</q></li>`;
+}
+
+/** To the minute; the page is the same for every reader, so the time zone is said. */
+function renderTime(iso: string): string {
+  const text = `${iso.slice(0, 16).replace("T", " ")} UTC`;
+  return ` <time datetime="${iso}">${text}</time>`;
 }
 
 /** Links lead to web pages alone, whatever a payload says. */
