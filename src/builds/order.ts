@@ -12,7 +12,8 @@ import type { BuildSnapshot, JobSnapshot, PipelineSnapshot } from "./sighting.js
  *   wherever it comes from: comparing dispatch times only where both have one is not transitive.
  *   A job never goes back, so its own `t` is always the newest of its own instants.
  * - then the newest instant in the body, for what happens within one second;
- * - then the phase of life, for a body whose instants do not move;
+ * - then the phase of life, for a body whose instants do not move; of two ends the worse, for a light
+ *   must not hide a failure;
  * - then the kept fields themselves, so that no two different snapshots are equal.
  */
 type Compare<T> = (a: T, b: T) => number;
@@ -49,7 +50,8 @@ const PHASES: ReadonlyMap<string, number> = new Map(
     ["failing", "waiting_failed"],
     ["blocked"],
     ["canceling"],
-    ["passed", "failed", "canceled", "skipped", "not_run"],
+    ["passed", "canceled", "skipped", "not_run"],
+    ["failed"],
   ].flatMap((states, number) => states.map((state): [string, number] => [state, number])),
 );
 

@@ -71,6 +71,7 @@ describe("the orders", () => {
     ["failed after failing", { state: "failing" }, { state: "failed" }],
     ["blocked after running", { state: "running" }, { state: "passed", blocked: true }],
     ["canceled after blocked", { state: "passed", blocked: true }, { state: "canceled" }],
+    ["of two ends the failure", { state: "passed" }, { state: "failed" }],
     ["passed after blocked", { state: "passed", blocked: true }, { state: "passed" }],
   ])("of now: %s", (_, before, after) => {
     const [a, b] = [snapshot(before), snapshot(after)];
@@ -81,6 +82,7 @@ describe("the orders", () => {
   it.each<[string, Partial<BuildSnapshot>, Partial<BuildSnapshot>]>([
     ["finished_at before t", { finishedAt: 5000, t: 9 }, { finishedAt: 6000, t: 6 }],
     ["t for a finished_at that is missing", { t: 5 }, { finishedAt: 6000, t: 1 }],
+    ["the failure, where nothing else tells", { state: "passed" }, { state: "failed" }],
     ["then t", { finishedAt: 5000, t: 5 }, { finishedAt: 5000, t: 6 }],
   ])("of verdicts: %s", (_, before, after) => {
     const [a, b] = [snapshot(before), snapshot(after)];
