@@ -44,7 +44,17 @@ export interface Activity {
   readonly build: BuildSnapshot;
 }
 
-export function outlook(branch: Branch, now: number, patience: Patience = PATIENCE): Outlook {
+/**
+ * What follows for a branch at a time. `heardAt` is when it was last heard of (milliseconds since
+ * 1970), where that is known: deliveries without a signature may tell of a time long past, and are a
+ * word all the same. It only ever lengthens patience, and decides nothing else.
+ */
+export function outlook(
+  branch: Branch,
+  now: number,
+  patience: Patience = PATIENCE,
+  heardAt = 0,
+): Outlook {
   const verdicts = branch.builds.flatMap((record) => verdictOf(record) ?? []);
   const verdict = verdicts.at(-1);
   const previous = verdicts.at(-2);
@@ -55,10 +65,10 @@ export function outlook(branch: Branch, now: number, patience: Patience = PATIEN
     .flatMap((record) => activityOf(record) ?? []);
   // What waits at a block step waits for a person, over a weekend too.
   const runsOut = ({ status, build }: Activity) =>
-    status === "blocked" ? Infinity : build.t * 1000 + patience.running;
+    status === "blocked" ? Infinity : Math.max(build.t * 1000, heardAt) + patience.running;
   const active = candidates.filter((each) => now < runsOut(each));
 
-  const silentAt = lastWord(branch.builds) + patience.branch;
+  const silentAt = Math.max(lastWord(branch.builds), heardAt) + patience.branch;
   const isStale = now >= silentAt && !isDefault(branch.builds);
   const status = isStale ? undefined : statusFrom(verdict, active);
   const ends = [...active.map(runsOut), ...(isDefault(branch.builds) ? [] : [silentAt])];

@@ -19,6 +19,8 @@ export interface Board {
   take(event: WebhookEvent, delivery: Delivery): BranchKey | undefined;
   state(): State;
   survey(): Survey;
+  /** When a branch was last heard of, in milliseconds since 1970; 0 where it was not. */
+  heardAt(key: BranchKey): number;
   close(): void;
 }
 
@@ -80,6 +82,7 @@ export function createBoard({ known, watch, patience, stage, now }: BoardOptions
       const key = sighting && branchKey(sighting.pipeline.id, sighting.branch);
       if (sighting && key !== undefined) {
         state = reduce(state, sighting);
+        watcher.hear(key, now());
         watcher.look(state, key, now());
         sweep();
         show();
@@ -90,6 +93,7 @@ export function createBoard({ known, watch, patience, stage, now }: BoardOptions
     },
     state: () => state,
     survey: () => watcher.survey(),
+    heardAt: (key) => watcher.heardAt(key),
     close: () => {
       clearTimeout(timer);
     },

@@ -38,6 +38,10 @@ export function survey(state: State, watch: Watch, now: number, patience: Patien
 
 /** The same survey, kept up to date by difference: a sighting costs a look at one branch. */
 export interface Watcher {
+  /** Notes that a branch was heard of now. */
+  readonly hear: (key: BranchKey, now: number) => void;
+  /** When a branch was last heard of, in milliseconds since 1970; 0 where it was not. */
+  readonly heardAt: (key: BranchKey) => number;
   /** Looks at a branch anew: after a sighting of it, or after it was forgotten. */
   readonly look: (state: State, key: BranchKey, now: number) => void;
   /** Looks at every branch that has changed by time alone. */
@@ -49,6 +53,7 @@ export interface Watcher {
 }
 
 export function createWatcher(watch: Watch, patience: Patience): Watcher {
+  const heard = new Map<BranchKey, number>();
   const dues = new Map<BranchKey, number>();
   const keys = new Map(WORST_FIRST.map((status) => [status, new Set<BranchKey>()]));
   let until = Infinity;
@@ -57,17 +62,21 @@ export function createWatcher(watch: Watch, patience: Patience): Watcher {
     for (const each of keys.values()) each.delete(key);
     dues.delete(key);
     const branch = state.branches.get(key);
+    if (!branch) heard.delete(key);
     if (!branch || !isWatched(watch, branch)) return;
-    const seen = outlook(branch, now, patience);
+    const seen = outlook(branch, now, patience, heardAt(key));
     if (seen.status) keys.get(seen.status)?.add(key);
     if (seen.until === Infinity) return;
     dues.set(key, seen.until);
     until = Math.min(until, seen.until);
   }
 
+  const heardAt = (key: BranchKey) => heard.get(key) ?? 0;
   const status = () => WORST_FIRST.find((each) => keys.get(each)?.size);
 
   return {
+    hear: (key, now) => void heard.set(key, now),
+    heardAt,
     look,
     pass(state, now) {
       if (now < until) return;

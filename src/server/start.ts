@@ -73,6 +73,7 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
       patience: PATIENCE,
       kinds: settings.lights,
       survey: board.survey(),
+      heardAt: (key) => board.heardAt(key),
       frame: stage.frame(),
       now: now(),
       lastPing,

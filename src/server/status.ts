@@ -7,7 +7,7 @@ import {
 } from "../builds/outlook.js";
 import type { Branch } from "../builds/record.js";
 import type { PipelineSnapshot } from "../builds/sighting.js";
-import type { BranchKey, State } from "../builds/state.js";
+import { branchKey, type BranchKey, type State } from "../builds/state.js";
 import type { Frame } from "../lights/light.js";
 import { isWatched, type Survey, type Watch } from "../lights/watch.js";
 import { STATUS_WORDS } from "../lights/words.js";
@@ -18,6 +18,7 @@ export interface StatusOptions {
   readonly patience: Patience;
   readonly kinds: readonly string[];
   readonly survey: Survey;
+  readonly heardAt: (key: BranchKey) => number;
   readonly frame: Frame;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -32,7 +33,8 @@ export type StatusReport = ReturnType<typeof statusReport>;
  * equal but for `now`, `updatedAt` and `lastPing`. Times are ISO 8601.
  */
 export function statusReport(options: StatusOptions) {
-  const { state, watch, patience, kinds, survey, frame, now, lastPing, updatedAt } = options;
+  const { state, watch, patience, kinds, survey, heardAt, frame, now, lastPing, updatedAt } =
+    options;
   const branches = state.branches.toList().groupBy(({ pipeline }) => pipeline);
   return {
     version: 1,
@@ -56,7 +58,8 @@ export function statusReport(options: StatusOptions) {
       url: pipeline.url ?? null,
       defaultBranch: pipeline.defaultBranch ?? null,
       branches: [...(branches.get(pipeline.id) ?? [])].sort(byRef).map((branch) => {
-        const seen = outlook(branch, now, patience);
+        const key = branchKey(branch.pipeline, branch.ref);
+        const seen = outlook(branch, now, patience, heardAt(key));
         return branchReport(branch, isWatched(watch, branch), seen);
       }),
     })),

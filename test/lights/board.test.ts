@@ -241,6 +241,21 @@ describe("by time alone", () => {
     expect(stage.shown).toEqual(["failed", "failed_running", "failed"]);
   });
 
+  it("a delivery without a signature that tells of long ago is a word all the same", () => {
+    const before = {
+      started_at: "2015-05-09T21:05:59.874Z",
+      created_at: "2015-05-09T21:05:59.874Z",
+    };
+    const body = { state: "running", ...before, scheduled_at: null, finished_at: null };
+    board.take(eventOf("build.running", { build: body }), {
+      method: "token",
+      receivedAt: Date.now(),
+    });
+    expect(stage.shown).toEqual(["running"]);
+    jest.advanceTimersByTime(12 * HOUR);
+    expect(stage.shown).toEqual(["running", undefined]);
+  });
+
   it("any word starts the 12 hours anew", () => {
     tell(1, "running");
     jest.advanceTimersByTime(11 * HOUR);

@@ -15,6 +15,7 @@ const NOTHING_KNOWN = statusReport({
   patience: PATIENCE,
   kinds: [],
   survey: { status: undefined, because: [] },
+  heardAt: () => 0,
   frame: { words: "Nothing known yet" },
   now: 0,
   lastPing: undefined,

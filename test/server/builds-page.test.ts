@@ -19,6 +19,7 @@ function pageOf(state: State, watch: Watch = EVERYTHING, words = "Whatever"): st
       patience: PATIENCE,
       kinds: ["screen"],
       survey: survey(state, watch, NOW, PATIENCE),
+      heardAt: () => 0,
       frame: { words },
       now: NOW,
       lastPing: undefined,
@@ -71,7 +72,7 @@ describe("the page of builds", () => {
     const text = textOf(html);
     expect(text).toContain("because of lamp-room main");
     expect(text).toContain("main Failed, running again still failing");
-    expect(text).toContain("#41 failed 2026-03-04T05:59:00.000Z by Ida Fresnel Trim the wick");
+    expect(text).toContain("#41 failed 2026-03-04 05:59 UTC by Ida Fresnel Trim the wick");
     expect(text).toContain("#42 running by Ida Fresnel");
     expect(text).not.toContain("#40");
     expect(text).not.toContain("not shown");

@@ -25,6 +25,7 @@ function reportOf(state: State, options: Partial<StatusOptions> = {}): StatusRep
     patience: PATIENCE,
     kinds: ["screen"],
     survey: survey(state, watch, now, PATIENCE),
+    heardAt: () => 0,
     frame: { words: "Whatever" },
     now,
     lastPing: undefined,
