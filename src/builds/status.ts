@@ -16,9 +16,6 @@ export const WORST_FIRST: readonly Status[] = [
   "passed",
 ];
 
-export function worst(
-  statuses: readonly Status[],
-  order: readonly Status[] = WORST_FIRST,
-): Status | undefined {
-  return order.find((status) => statuses.includes(status));
+export function worst(statuses: readonly Status[]): Status | undefined {
+  return WORST_FIRST.find((status) => statuses.includes(status));
 }

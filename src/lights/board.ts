@@ -4,11 +4,9 @@ import type { Patience } from "../builds/outlook.js";
 import { sight } from "../builds/sighting.js";
 import { branchKey, forgetAll, reduce, type BranchKey, type State } from "../builds/state.js";
 import { UnknownEvent, type Delivery, type WebhookEvent } from "../webhook/index.js";
+import { createAlarm } from "./alarm.js";
 import type { Stage } from "./stage.js";
 import { createWatcher, isWatched, type Survey, type Watch } from "./watch.js";
-
-/** `setTimeout` takes no more than 2^31 - 1 ms; looking again earlier than needed is harmless. */
-const LONGEST_WAIT = 24 * 60 * 60 * 1000;
 
 /** Seconds between two sweeps of what lies too far back, by the time that deliveries tell. */
 const SWEEP = 60 * 60;
@@ -39,17 +37,14 @@ export function createBoard({ known, watch, patience, stage, now }: BoardOptions
   let state = known;
   let sweptAt = known.newest;
   let isKnown = false;
-  let timer: NodeJS.Timeout | undefined;
+  const alarm = createAlarm(now, pass);
 
   /** Until something is known, the lights are left as they are. */
   function show(): void {
     const status = watcher.status();
     isKnown ||= status !== undefined;
     if (isKnown) stage.show(status);
-    clearTimeout(timer);
-    const wait = watcher.until() - now();
-    if (wait === Infinity) return;
-    timer = setTimeout(pass, Math.min(Math.max(wait, 0), LONGEST_WAIT));
+    alarm.set(watcher.until());
   }
 
   function pass(): void {
@@ -95,7 +90,7 @@ export function createBoard({ known, watch, patience, stage, now }: BoardOptions
     survey: () => watcher.survey(),
     heardAt: (key) => watcher.heardAt(key),
     close: () => {
-      clearTimeout(timer);
+      alarm.clear();
     },
   };
 }

@@ -1,11 +1,9 @@
 import type { MomentName } from "../builds/moment.js";
 import type { Status } from "../builds/status.js";
+import { createAlarm } from "./alarm.js";
 import type { Frame, Light } from "./light.js";
 import type { Palette } from "./palettes/index.js";
 import { shotAt, withMoment, withStatus, type Scene, type Shot } from "./scene.js";
-
-/** `setTimeout` takes no more than 2^31 - 1 ms; looking again earlier than needed is harmless. */
-const LONGEST_WAIT = 24 * 60 * 60 * 1000;
 
 export interface Stage {
   /** Shows the look of that status from now on; without one, that nothing is known any more. */
@@ -29,18 +27,15 @@ export interface StageOptions {
 export function createStage({ lights, palette, now }: StageOptions): Stage {
   let scene: Scene = {};
   let shot: Shot | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  const alarm = createAlarm(now, shoot);
 
   function shoot(): void {
-    clearTimeout(timer);
-    const time = now();
-    const next = shotAt(scene, palette, time);
+    const next = shotAt(scene, palette, now());
     if (next.cue !== shot?.cue) {
       for (const light of lights) light.show(next.frame);
     }
     shot = next;
-    if (next.until === Infinity) return;
-    timer = setTimeout(shoot, Math.min(next.until - time, LONGEST_WAIT));
+    alarm.set(next.until);
   }
 
   return {
@@ -54,7 +49,7 @@ export function createStage({ lights, palette, now }: StageOptions): Stage {
     },
     frame: () => shotAt(scene, palette, now()).frame,
     async close() {
-      clearTimeout(timer);
+      alarm.clear();
       await Promise.all(lights.map((light) => light.close()));
     },
   };
