@@ -1,6 +1,6 @@
 import { verdictTime } from "./order.js";
 import type { BuildSnapshot } from "./sighting.js";
-import type { Branch, BuildRecord } from "./record.js";
+import { lastWord, type Branch, type BuildRecord } from "./record.js";
 import { statusOf } from "./status-of.js";
 import { worst, type Status } from "./status.js";
 
@@ -17,9 +17,14 @@ export const PATIENCE: Patience = {
   running: 12 * 60 * 60 * 1000,
 };
 
-/** What is so with a branch at a time. Nothing of it is kept: it all follows from the state. */
+/**
+ * What is so with a branch, or with a step of it, at a time. Nothing of it is kept: it all follows
+ * from the state.
+ */
 export interface Outlook {
   readonly status?: Status;
+  /** Since when the status is so, by what was told, in milliseconds since 1970. */
+  readonly since?: number;
   /** The verdict of the highest build number that has one, and the one before. */
   readonly verdict?: Verdict;
   readonly previous?: Verdict;
@@ -32,51 +37,99 @@ export interface Outlook {
   readonly until: number;
 }
 
+/** What one build says of its branch, or of a step. */
+export interface Reading {
+  readonly number: number;
+  readonly verdict?: Verdict;
+  /** Missing where it has ended, or says nothing. */
+  readonly activity?: Activity;
+}
+
+/** A build's own word may be forgotten while its jobs are kept: then its id and number are left. */
+export type SpokenBuild = Pick<BuildSnapshot, "id" | "number" | "t" | "by" | "message" | "url">;
+
 export interface Verdict {
   readonly status: "passed" | "failed";
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly build: BuildSnapshot;
+  readonly build: SpokenBuild;
 }
 
 export interface Activity {
   readonly status: Status;
-  readonly build: BuildSnapshot;
+  /** The newest instant that tells of it, in milliseconds since 1970. */
+  readonly at: number;
+  readonly build: SpokenBuild;
 }
 
-/**
- * What follows for a branch at a time. `heardAt` is when it was last heard of (milliseconds since
- * 1970), where that is known: deliveries without a signature may tell of a time long past, and are a
- * word all the same. It only ever lengthens patience, and decides nothing else.
- */
+/** From when, and with what patience, one looks. */
+export interface Viewpoint {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly patience: Patience;
+  /**
+   * When the branch was last heard of (milliseconds since 1970), 0 where that is not known:
+   * deliveries without a signature may tell of a time long past, and are a word all the same. It only
+   * ever lengthens patience, and decides nothing else.
+   */
+  readonly heardAt: number;
+}
+
+/** What follows for a branch at a time. For the arguments see Viewpoint. */
 export function outlook(
   branch: Branch,
   now: number,
   patience: Patience = PATIENCE,
   heardAt = 0,
 ): Outlook {
-  const verdicts = branch.builds.flatMap((record) => verdictOf(record) ?? []);
+  return conclude(branch, branch.builds.map(readBuild), { now, patience, heardAt });
+}
+
+/** What a build says of its branch. */
+export function readBuild({ number, now, verdict }: BuildRecord): Reading {
+  const status = now && statusOf(now);
+  const isActive = status && status !== "passed" && status !== "failed";
+  return {
+    number,
+    ...(verdict && {
+      verdict: {
+        status: verdict.state === "failed" ? "failed" : "passed",
+        at: verdictTime(verdict),
+        build: verdict,
+      },
+    }),
+    ...(isActive && { activity: { status, at: now.newest, build: now } }),
+  };
+}
+
+/** What follows from what the builds of a branch say, by ascending number. */
+export function conclude(
+  branch: Branch,
+  readings: readonly Reading[],
+  { now, patience, heardAt }: Viewpoint,
+): Outlook {
+  const verdicts = readings.flatMap((reading) => reading.verdict ?? []);
   const verdict = verdicts.at(-1);
   const previous = verdicts.at(-2);
-  const speaker = verdict?.build.number ?? 0;
+  const silentAt = silence(branch, patience, heardAt);
+  const isSilent = now >= silentAt;
 
-  const candidates = branch.builds
-    .filter(({ number }) => number >= speaker)
-    .flatMap((record) => activityOf(record) ?? []);
+  const speaker = verdict?.build.number ?? 0;
   // What waits at a block step waits for a person, over a weekend too.
   const runsOut = ({ status, build }: Activity) =>
     status === "blocked" ? Infinity : Math.max(build.t * 1000, heardAt) + patience.running;
-  const active = candidates.filter((each) => now < runsOut(each));
+  const active = readings
+    .filter(({ number }) => number >= speaker)
+    .flatMap(({ activity }) => activity ?? [])
+    .filter((activity) => !isSilent && now < runsOut(activity));
 
-  const silentAt = Math.max(lastWord(branch.builds), heardAt) + patience.branch;
-  const isStale = now >= silentAt && !isDefault(branch.builds);
-  const status = isStale ? undefined : statusFrom(verdict, active);
-  const ends = [...active.map(runsOut), ...(isDefault(branch.builds) ? [] : [silentAt])];
+  const status = isSilent ? undefined : statusFrom(verdict, active);
+  const ends = [...active.map(runsOut), silentAt];
   return {
-    ...(status && { status }),
+    ...(status && { status, since: sinceWhen(status, verdict, active) }),
     ...(verdict && { verdict }),
     ...(previous && { previous }),
-    active: isStale ? [] : active,
+    active,
     fixed: verdict?.status === "passed" && previous?.status === "failed",
     stillFailing: verdict?.status === "failed" && previous?.status === "failed",
     until: Math.min(Infinity, ...ends.filter((end) => end > now)),
@@ -90,24 +143,20 @@ function statusFrom(verdict: Verdict | undefined, active: readonly Activity[]): 
   return worst([...doing, again]);
 }
 
-function verdictOf({ verdict }: BuildRecord): Verdict | undefined {
-  if (!verdict) return undefined;
-  const status = verdict.state === "failed" ? "failed" : "passed";
-  return { status, at: verdictTime(verdict), build: verdict };
+function sinceWhen(
+  status: Status,
+  verdict: Verdict | undefined,
+  active: readonly Activity[],
+): number {
+  const doing = active.filter((activity) => activity.status === status);
+  return doing.length > 0 ? Math.min(...doing.map(({ at }) => at)) : (verdict?.at ?? 0);
 }
 
-/** What a build does now; undefined where it has ended, or says nothing. */
-function activityOf({ now }: BuildRecord): Activity | undefined {
-  const status = now && statusOf(now);
-  if (!status || status === "passed" || status === "failed") return undefined;
-  return { status, build: now };
-}
-
-/** Milliseconds since 1970. */
-function lastWord(builds: readonly BuildRecord[]): number {
-  return (
-    1000 * Math.max(0, ...builds.flatMap(({ now, verdict }) => [now?.t ?? 0, verdict?.t ?? 0]))
-  );
+/** When a branch says nothing any more, in milliseconds since 1970. */
+function silence({ builds, dismissed }: Branch, { branch }: Patience, heardAt: number): number {
+  const last = lastWord(...builds);
+  if (dismissed !== undefined && last <= dismissed) return 0;
+  return isDefault(builds) ? Infinity : Math.max(last * 1000, heardAt) + branch;
 }
 
 /** Whether the newest build is of its pipeline's default branch, which never grows stale. */

@@ -1,6 +1,7 @@
 import type { Build, Delivery, Job, WebhookEvent } from "../webhook/index.js";
 import { isOfBuild, isOfJob } from "./build-event.js";
 import { parseInstant } from "./instant.js";
+import { short, textOf } from "./text.js";
 
 /** What one delivery, or one answer of the REST API, says of one build: all that is kept of it. */
 export interface Sighting {
@@ -41,6 +42,8 @@ export interface BuildSnapshot {
   readonly blocked: boolean;
   readonly finishedAt?: number;
   readonly isDefaultBranch: boolean;
+  /** A trigger step of another build made this one. */
+  readonly triggered: boolean;
   readonly by?: string;
   readonly message?: string;
   readonly url?: string;
@@ -60,11 +63,12 @@ export interface JobSnapshot {
   readonly retried: boolean;
   /** The job that this one is the retry of. */
   readonly retryOf?: string;
+  /** Of a trigger step: the id of the build that it made. */
   readonly triggeredBuild?: string;
+  /** Of a step with `parallelism`: which of how many this job is, from 0 on. */
+  readonly parallelIndex?: number;
+  readonly parallelTotal?: number;
 }
-
-/** Longest text that is kept of a name or a message: strangers write them. */
-const MAX_TEXT = 200;
 
 /** What an event says of a build; undefined for events without one. */
 export function sight(event: WebhookEvent, delivery: Delivery): Sighting | undefined {
@@ -125,6 +129,7 @@ function buildSnapshot(build: Build, { t, newest, isDefaultBranch }: Proofs): Bu
     state: build.state,
     blocked: build.blocked === true,
     isDefaultBranch,
+    triggered: build.source === "trigger_job",
     ...(finishedAt !== undefined && { finishedAt }),
     ...(by && { by }),
     ...(message && { message }),
@@ -137,6 +142,7 @@ function jobSnapshot(job: Job, { t, newest, isDefaultBranch }: Proofs): JobSnaps
   const label = textOf(job.name) ?? textOf(job.label);
   const retryOf = textOf(job.retry_source?.job_id);
   const triggeredBuild = textOf(job.triggered_build?.id);
+  const { parallel_group_index: parallelIndex, parallel_group_total: parallelTotal } = job;
   return {
     id: job.id,
     t,
@@ -150,6 +156,8 @@ function jobSnapshot(job: Job, { t, newest, isDefaultBranch }: Proofs): JobSnaps
     ...(label && { label }),
     ...(retryOf && { retryOf }),
     ...(triggeredBuild && { triggeredBuild }),
+    ...(typeof parallelIndex === "number" && { parallelIndex }),
+    ...(typeof parallelTotal === "number" && { parallelTotal }),
   };
 }
 
@@ -183,15 +191,4 @@ function instants(texts: readonly unknown[]): number[] {
 function secondsOf(newest: number, { receivedAt }: Delivery): number {
   // A body without any instant proves nothing of its age: its arrival is all there is.
   return Math.floor((newest || receivedAt) / 1000);
-}
-
-/** The first line of what may be there. Its type is a promise that nobody has checked. */
-function textOf(value: unknown): string | undefined {
-  const text = typeof value === "number" ? String(value) : value;
-  const [line] = typeof text === "string" ? text.split("\n", 1) : [];
-  return line ? short(line) : undefined;
-}
-
-function short(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }

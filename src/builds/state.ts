@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from "immutable";
 import { compareJob, compareNow, comparePipeline, compareVerdict, later } from "./order.js";
 import { forget } from "./forget.js";
-import type { Branch, BuildRecord } from "./record.js";
+import { lastWord, type Branch, type BuildRecord } from "./record.js";
 import type {
   BranchRef,
   BuildSnapshot,
@@ -83,4 +83,12 @@ export function forgetAll(state: State): State {
     .map((branch) => ({ ...branch, builds: forget(branch.builds, state.newest) }))
     .filter(({ builds }) => builds.length > 0);
   return { ...state, branches };
+}
+
+/** The state in which a branch says nothing until there is a newer word of it. */
+export function dismiss(state: State, key: BranchKey): State {
+  const branch = state.branches.get(key);
+  if (!branch) return state;
+  const dismissed = { ...branch, dismissed: lastWord(...branch.builds) };
+  return { ...state, branches: state.branches.set(key, dismissed) };
 }

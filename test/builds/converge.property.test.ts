@@ -4,10 +4,9 @@ import { outlook } from "../../src/builds/outlook.js";
 import type { State } from "../../src/builds/state.js";
 import { arrange, arrivals, longLives, shortLives, type Life } from "./lives.js";
 import { canonical, constant, dispatchWhereBothHaveOne, fold } from "./models.js";
-import { jobsByDispatch, lastArrival, ours, type Model } from "./models.js";
+import { jobsByDispatch, lastArrival, ours, thin, type Model } from "./models.js";
 import { simulate } from "./simulator.js";
-import { refKey, truths } from "./simulator/truth.js";
-import { isVerdict, type Sent, type World } from "./simulator/world.js";
+import { refKey, truths, type Shown } from "./simulator/truth.js";
 
 // For slow machines: thousands of lives take seconds on a fast one.
 jest.setTimeout(120_000);
@@ -15,12 +14,6 @@ jest.setTimeout(120_000);
 const DAY = 24 * 60 * 60 * 1000;
 /** What time alone does to a look is in outlook.test.ts. */
 const ENDLESS = { branch: Infinity, running: Infinity };
-
-interface Shown {
-  readonly status: string | undefined;
-  readonly fixed: boolean;
-  readonly stillFailing: boolean;
-}
 
 function looks(state: State): Map<string, Shown> {
   return new Map(
@@ -61,24 +54,10 @@ function jobsAreTrue({ terms, actions }: Life, arrival: number): void {
 function survivesThinning({ terms, actions }: Life, arrival: number): void {
   const world = simulate(terms, actions);
   const whole = looks(fold(world.sent));
-  const thinned = looks(fold(arrange(thin(world), arrival)));
+  const thinned = looks(fold(arrange(thin(world.sent), arrival)));
   for (const [key, { inDoubt }] of truths(world)) {
     if (!inDoubt) expect([key, thinned.get(key)]).toEqual([key, whole.get(key)]);
   }
-}
-
-/** Of each build its newest word and verdict, of each job its newest delivery. */
-function thin({ sent }: World): Sent[] {
-  const kept = new Map<string, Sent>();
-  for (const delivery of sent) {
-    const { build, job, version } = delivery;
-    kept.set(job?.id ?? `now of ${build.id}`, delivery);
-    const verdict = `verdict of ${build.id}`;
-    if (isVerdict(version) && (kept.get(verdict)?.version.at ?? 0) <= version.at) {
-      kept.set(verdict, delivery);
-    }
-  }
-  return [...kept.values()];
 }
 
 function forgetsAlike({ terms, actions }: Life, arrival: number): void {

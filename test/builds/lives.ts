@@ -28,6 +28,7 @@ const luck: fc.Arbitrary<Luck> = fc.record({
 
 const WEIGHTS: Readonly<Record<Kind, number>> = {
   schedule: 6,
+  trigger: 4,
   start: 14,
   jobPasses: 9,
   jobFails: 7,

@@ -1,7 +1,7 @@
 import { sight, type BuildSnapshot, type Sighting } from "../../src/builds/sighting.js";
 import { branchKey, EMPTY, forgetAll, reduce, type State } from "../../src/builds/state.js";
 import type { Delivery } from "../../src/webhook/index.js";
-import type { Sent } from "./simulator/world.js";
+import { isVerdict, type Sent } from "./simulator/world.js";
 
 /** `reduce`, or what is put in its place to see the properties fail. */
 export type Model = (state: State, sighting: Sighting, delivery: Delivery) => State;
@@ -64,6 +64,20 @@ export function fold(sent: readonly Sent[], model: Model = ours, sweep = Infinit
       return index % sweep === 0 ? forgetAll(next) : next;
     }, EMPTY),
   );
+}
+
+/** Of each build its newest word and verdict, of each job its newest delivery. */
+export function thin(sent: readonly Sent[]): Sent[] {
+  const kept = new Map<string, Sent>();
+  for (const delivery of sent) {
+    const { build, job, version } = delivery;
+    kept.set(job?.id ?? `now of ${build.id}`, delivery);
+    const verdict = `verdict of ${build.id}`;
+    if (isVerdict(version) && (kept.get(verdict)?.version.at ?? 0) <= version.at) {
+      kept.set(verdict, delivery);
+    }
+  }
+  return [...kept.values()];
 }
 
 /** Text that is the same where and only where two states hold the same. */

@@ -8,6 +8,9 @@ const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const blocked = (number: number, state: string, after = 0) =>
   word(number, state, after, { blocked: true });
+const iso = (after: number) => new Date(NOW + after * 1000).toISOString();
+const running = (number: number, after: number) =>
+  word(number, "running", after, { started_at: iso(after) });
 
 describe("the status of a branch", () => {
   it.each<[string | undefined, string, Sighting[]]>([
@@ -56,6 +59,21 @@ describe("the status of a branch", () => {
       [3, "running"],
       [4, "scheduled"],
     ]);
+  });
+});
+
+describe("since when", () => {
+  it.each<[number, string, Sighting[]]>([
+    [9, "it finished", [word(1, "passed", 9)]],
+    [0, "it failed, though the next one runs", [word(1, "failed"), word(2, "running", 9)]],
+    [5, "it began to fail", [word(1, "failing", 9, { failing_at: iso(5) })]],
+    [3, "the first of two began", [2, 1].map((number) => running(number, 3 * number))],
+  ])("is %d seconds later: %s", (after, _, words) => {
+    expect(outlook(branchOf(...words), NOW).since).toBe(NOW + after * 1000);
+  });
+
+  it("is not said where there is no status", () => {
+    expect(outlook(branchOf(word(1, "canceled")), NOW)).not.toHaveProperty("since");
   });
 });
 

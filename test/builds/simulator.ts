@@ -1,4 +1,5 @@
 import * as actions from "./simulator/actions.js";
+import { schedule, trigger } from "./simulator/beginnings.js";
 import { pass } from "./simulator/dispatch.js";
 import { Happening, type Chance } from "./simulator/happening.js";
 import { current, type Terms, type World } from "./simulator/world.js";
@@ -11,7 +12,8 @@ export interface Action extends Chance {
 }
 
 const KINDS = {
-  schedule: actions.schedule,
+  schedule,
+  trigger,
   start: actions.start,
   jobPasses: actions.passJob,
   jobFails: actions.failJob,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { PATIENCE } from "../../src/builds/outlook.js";
+import { stepOutlooks } from "../../src/builds/step-outlook.js";
 import { EMPTY, forgetAll, reduce, type State } from "../../src/builds/state.js";
 import { branchOf, signed, sightingOf, stateOf, T, word } from "./words.js";
 
@@ -10,14 +12,27 @@ function numbers(state: State): number[] {
   return [...state.branches.valueSeq().flatMap(({ builds }) => builds.map(({ number }) => number))];
 }
 
-function job(number: number, key: string, state: string, after: number, branch = "main") {
+function upTo(last: number): number[] {
+  return Array.from({ length: last }, (_, index) => index + 1);
+}
+
+function job(
+  number: number,
+  key: string,
+  state: string,
+  after: number,
+  branch = "main",
+  index = 0,
+) {
   const at = new Date((T + after) * 1000).toISOString();
   const finished_at = state === "failed" ? at : null;
+  const parallel = { parallel_group_index: index, parallel_group_total: index + 1 };
+  const id = `${key}-${number}-${index}`;
   return sightingOf(
     "job.finished",
     {
       build: { number, branch },
-      job: { id: `${key}-${number}`, step_key: key, state, started_at: at, finished_at },
+      job: { id, step_key: key, state, started_at: at, finished_at, ...parallel },
     },
     signed(T + after),
   );
@@ -63,17 +78,41 @@ describe("reduce", () => {
 });
 
 describe("forgetting", () => {
-  it("keeps of the default branch the two newest verdicts, and what stands above", () => {
-    const words = [1, 2, 3].map((number) => word(number, "passed", number));
-    const state = stateOf(word(4, "canceled", 9), word(5, "running", 9), ...words);
-    expect(numbers(state)).toEqual([2, 3, 4, 5]);
-    expect(numbers(reduce(state, word(6, "running", 400 * DAY)))).toEqual([2, 3, 4, 5, 6]);
+  it("keeps of the default branch the ten newest verdicts, and what stands above", () => {
+    const words = upTo(11).map((number) => word(number, "passed", number));
+    const state = stateOf(word(12, "canceled", 9), word(13, "running", 9), ...words);
+    expect(numbers(state)).toEqual(upTo(13).slice(1));
+    expect(numbers(reduce(state, word(14, "running", 400 * DAY)))).toEqual(upTo(14).slice(1));
   });
 
-  it("keeps of a default branch's step its two newest ends, in builds without a verdict too", () => {
-    const jobs = [1, 2, 3, 4].map((number) => job(number, "test", "failed", number));
-    const state = stateOf(word(9, "passed", 1), word(8, "passed", 1), ...jobs);
-    expect(numbers(state)).toEqual([3, 4, 8, 9]);
+  it("keeps of a default branch's step its ten newest ends, in builds without a verdict too", () => {
+    const jobs = upTo(12).map((number) => job(number, "test", "failed", number));
+    const state = stateOf(...upTo(10).map((number) => word(20 + number, "passed")), ...jobs);
+    expect(numbers(state).slice(0, 10)).toEqual(upTo(12).slice(2));
+  });
+
+  it("counts the builds that trigger steps made apart", () => {
+    const source = "trigger_job";
+    const triggered = [1, 2].map((number) => word(number, "failed", number, { source }));
+    const others = upTo(15).slice(2);
+    const state = stateOf(...triggered, ...others.map((number) => word(number, "passed")));
+    expect(numbers(state)).toEqual([1, 2, ...others.slice(-10)]);
+  });
+
+  it.each([
+    ["one job of a parallel step is over", "running"],
+    ["the other was canceled", "canceled"],
+  ])("keeps the step's verdicts where above, %s", (_, state) => {
+    const parallel = (number: number, index: number, state: string) =>
+      job(number, "test", state, 60 * number, "main", index);
+    const known = [job(1, "test", "failed", 0), job(2, "test", "failed", 60)];
+    const above = [3, 4, 5].flatMap((number) => [
+      parallel(number, 0, "passed"),
+      parallel(number, 1, state),
+    ]);
+    const options = { now: T * 1000, patience: PATIENCE, heardAt: 0, buildById: () => undefined };
+    const [step] = stepOutlooks(branchOf(...known, ...above), () => true, options);
+    expect(step?.outlook).toMatchObject({ stillFailing: true, verdict: { build: { number: 2 } } });
   });
 
   it("drops of other branches what lies beyond 30 days, to the second", () => {

@@ -37,6 +37,21 @@ export function word(
   return sightingOf("build.running", { build: what }, signed(at));
 }
 
+/** A word of a job of the step `test`: `jobWord(41, "failed", 60)` a minute after T. */
+export function jobWord(
+  number: number,
+  state: string,
+  after = 0,
+  job: Overrides["job"] = {},
+  build: Overrides["build"] = {},
+): Sighting {
+  const at = new Date((T + after) * 1000).toISOString();
+  const never = { scheduled_at: null, runnable_at: null, started_at: null, finished_at: null };
+  const what = { id: `job-${number}`, state, name: null, ...never, created_at: at, ...job };
+  const whose = { id: `build-${number}`, number, ...build };
+  return sightingOf("job.finished", { build: whose, job: what }, signed(T + after));
+}
+
 export function stateOf(...sightings: readonly Sighting[]): State {
   return sightings.reduce(reduce, EMPTY);
 }

@@ -1,47 +1,17 @@
+import { report } from "./beginnings.js";
 import type { Happening } from "./happening.js";
-import { current, type SimBuild, type SimRef } from "./world.js";
-
-const MAIN: SimRef = { kind: "branch", name: "main" };
-/** By the `pick` of a build that is scheduled: what it is of, and in which pipeline. */
-const PLACES: readonly (readonly [slug: string, SimRef])[] = [
-  ["lamp-room", MAIN],
-  ["lamp-room", MAIN],
-  ["lamp-room", MAIN],
-  ["lamp-room", { kind: "branch", name: "wick" }],
-  ["lamp-room", { kind: "branch", name: "wick" }],
-  ["lamp-room", { kind: "pull_request", name: "main", pullRequest: "7" }],
-  ["lamp-room", { kind: "tag", name: "main" }],
-  ["fog-horn", MAIN],
-];
+import { current, type SimBuild } from "./world.js";
 
 /*
  * What can happen at Buildkite. Where there is nothing that it can happen to, nothing does.
  */
-
-export function schedule(happening: Happening): void {
-  const { builds, clock } = happening.world;
-  const [slug, ref] = PLACES[happening.chance.pick % PLACES.length] ?? [];
-  const pipeline = happening.world.pipelines.find((each) => each.slug === slug);
-  if (!pipeline || !ref) return;
-  pipeline.builds += 1;
-  const [gate, continues] = happening.chance.flags;
-  const number = pipeline.builds;
-  const id = `${pipeline.slug}-${number}`;
-  const scheduled = { at: clock, state: "scheduled", blocked: false, createdAt: clock };
-  const versions = [scheduled];
-  const build = { id, number, pipeline, ref, gate, continues, jobs: [], versions };
-  builds.push(build);
-  happening.emit("build.scheduled", build);
-  happening.addJob(build, "test");
-  if (continues) happening.addJob(build, "lint");
-}
 
 export function start(happening: Happening): void {
   const found = happening.choose(happening.jobs("scheduled", ["scheduled", "running", "failing"]));
   if (!found) return;
   const [build, job] = found;
   const { clock } = happening.world;
-  happening.change(job, { state: "running", startedAt: clock });
+  happening.change(build, job, { state: "running", startedAt: clock });
   if (current(build).state === "scheduled") {
     happening.become(build, { state: "running", startedAt: clock });
     happening.emit("build.running", build);
@@ -62,7 +32,7 @@ function endJob(happening: Happening, state: "passed" | "failed"): void {
   if (!found) return;
   const [build, job] = found;
   const softFailed = state === "failed" && happening.chance.flags[0] && happening.chance.flags[1];
-  happening.change(job, { state, softFailed, finishedAt: happening.world.clock });
+  happening.change(build, job, { state, softFailed, finishedAt: happening.world.clock });
   happening.emit("job.finished", build, job);
 }
 
@@ -71,9 +41,13 @@ export function retryAutomatically(happening: Happening): void {
   const found = happening.choose(happening.jobs("running", ["running", "failing"]));
   if (!found) return;
   const [build, job] = found;
-  happening.change(job, { state: "failed", retried: true, finishedAt: happening.world.clock });
+  happening.change(build, job, {
+    state: "failed",
+    retried: true,
+    finishedAt: happening.world.clock,
+  });
   happening.emit("job.finished", build, job);
-  happening.addJob(build, job.step, job.id);
+  happening.addRetry(build, job);
 }
 
 /** The build takes up what its jobs came to: an action of its own, for it may come later. */
@@ -102,6 +76,7 @@ export function settle(happening: Happening, chosen?: SimBuild): void {
     happening.become(build, { state, finishedAt });
   }
   happening.emit("build.finished", build);
+  report(happening, build);
 }
 
 /** Someone retries a job: a build that had finished runs again. */
@@ -111,8 +86,8 @@ export function retry(happening: Happening): void {
   const found = happening.choose(ended.filter(([, { retried }]) => !retried));
   if (!found) return;
   const [build, job] = found;
-  happening.change(job, { retried: true });
-  happening.addJob(build, job.step, job.id);
+  happening.change(build, job, { retried: true });
+  happening.addRetry(build, job);
   runAgain(happening, build);
 }
 
@@ -123,7 +98,7 @@ export function unblock(happening: Happening): void {
   const gate = happening.job(build, { step: "Release", type: "manual", state: "unblocked" });
   gate.unblockedAt = clock;
   happening.emit("job.activated", build, gate);
-  happening.addJob(build, "deploy");
+  happening.addJob(build, { step: "deploy" });
   runAgain(happening, build);
 }
 
@@ -135,7 +110,7 @@ export function cancel(happening: Happening): void {
   const { state } = current(build);
   for (const job of build.jobs) {
     if (job.state !== "scheduled" && job.state !== "running") continue;
-    happening.change(job, { state: "canceled", finishedAt: clock });
+    happening.change(build, job, { state: "canceled", finishedAt: clock });
     happening.emit("job.finished", build, job);
   }
   // No event tells of canceling.
@@ -147,7 +122,7 @@ export function cancel(happening: Happening): void {
 export function skip(happening: Happening): void {
   const build = happening.choose(happening.builds(["scheduled"]));
   if (!build) return;
-  for (const job of build.jobs) happening.change(job, { state: "skipped" });
+  for (const job of build.jobs) happening.change(build, job, { state: "skipped" });
   end(happening, build, happening.chance.flags[0] ? "skipped" : "not_run");
 }
 
@@ -159,6 +134,7 @@ export function rename(happening: Happening): void {
 function end(happening: Happening, build: SimBuild, state: string): void {
   happening.become(build, { state, blocked: false, finishedAt: happening.world.clock });
   happening.emit(state === "skipped" ? "build.skipped" : "build.finished", build);
+  report(happening, build);
 }
 
 function runAgain(happening: Happening, build: SimBuild): void {
@@ -172,7 +148,7 @@ function runAgain(happening: Happening, build: SimBuild): void {
 
 /** What a build's jobs come to. */
 function sum({ jobs }: SimBuild): { readonly isOpen: boolean; readonly hasFailed: boolean } {
-  const last = jobs.filter(({ type, retried }) => type === "script" && !retried);
+  const last = jobs.filter(({ type, retried }) => type !== "manual" && !retried);
   return {
     isOpen: last.some(({ state }) => state === "scheduled" || state === "running"),
     hasFailed: last.some(({ state, softFailed }) => state === "failed" && !softFailed),

@@ -50,7 +50,7 @@ function seenBy(build: SimBuild, job: SimJob, clock: number, { freshness }: Luck
 }
 
 function bodyOf(
-  { id, number, pipeline, ref }: SimBuild,
+  { id, number, pipeline, ref, source }: SimBuild,
   version: Version,
   job: SimJob | undefined,
   terms: Terms,
@@ -60,7 +60,7 @@ function bodyOf(
   return {
     pipeline: { id: pipeline.id, slug: pipeline.slug, name: pipeline.name },
     build: {
-      ...{ id, number, state, blocked, ...refOf(ref) },
+      ...{ id, number, state, blocked, source, ...refOf(ref) },
       ...{ created_at: at(createdAt), scheduled_at: at(createdAt), started_at: at(startedAt) },
       ...{ failing_at: at(failingAt), finished_at: at(finishedAt) },
     },
@@ -79,13 +79,16 @@ function refOf({ kind, name, pullRequest }: SimRef): NonNullable<Overrides["buil
 
 function jobOf(job: SimJob, terms: Terms): NonNullable<Overrides["job"]> {
   const at = (instant: number | undefined) => formatted(instant, terms);
-  const { id, type, step, state, softFailed, retried, retryOf } = job;
+  const { id, type, step, state, softFailed, retried, retryOf, parallel, triggered } = job;
   if (type === "manual") {
     const unblocked = { unblocked_at: at(job.unblockedAt) };
     return { id, type, state, label: step, name: null, step_key: null, ...none, ...unblocked };
   }
   return {
     ...{ id, type, state, name: step, step_key: step, soft_failed: softFailed, retried },
+    triggered_build: triggered ? { id: triggered.id } : null,
+    parallel_group_index: parallel?.index ?? null,
+    parallel_group_total: parallel?.total ?? null,
     retry_source: retryOf === undefined ? null : { job_id: retryOf },
     ...{ created_at: at(job.createdAt), scheduled_at: at(job.createdAt) },
     ...{ runnable_at: null, started_at: at(job.startedAt), finished_at: at(job.finishedAt) },

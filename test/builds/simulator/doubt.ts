@@ -10,6 +10,9 @@ import type { SimBuild, SimJob, Terms, Version, World } from "./world.js";
  * - with them, nothing does within the second of that instant, or of the dispatch that told of it.
  *
  * The doubt ends with a verdict whose finished_at, as written, lies beyond.
+ *
+ * A step is in doubt where a job of it changed after its build had ended, but not later, as written,
+ * than that end: it is taken for a job whose end was lost.
  */
 
 /** To be called after a version was added to the build. */
@@ -30,6 +33,14 @@ export function judge(build: SimBuild, { terms, sent }: World): void {
   if (isSameSecond || terms.auth !== "signature") {
     build.doubt = Math.max(build.doubt ?? 0, newest);
   }
+}
+
+export function seemsOver(build: SimBuild, job: SimJob, { terms }: World): boolean {
+  if (!["scheduled", "running", "failed"].includes(job.state) || job.softFailed) return false;
+  return build.versions.slice(0, job.changedIn).some(({ state, blocked, finishedAt }) => {
+    const hasEnded = ["passed", "failed", "canceled"].includes(state) && !blocked;
+    return hasEnded && written(finishedAt, terms) >= newestOfJob(job, terms);
+  });
 }
 
 function newestOfJob({ createdAt, startedAt, finishedAt }: SimJob, terms: Terms): number {

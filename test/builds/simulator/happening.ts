@@ -28,25 +28,31 @@ export class Happening {
     judge(build, this.world);
   }
 
-  change(job: SimJob, change: Partial<SimJob>): void {
-    Object.assign(job, change, { changedAt: this.world.clock });
+  change(build: SimBuild, job: SimJob, change: Partial<SimJob>): void {
+    const changedIn = build.versions.length;
+    Object.assign(job, change, { changedAt: this.world.clock, changedIn });
   }
 
-  addJob(build: SimBuild, step: string, retryOf?: string): void {
-    const job = this.job(build, { step, type: "script", state: "scheduled" }, retryOf);
+  addJob(build: SimBuild, what: Pick<SimJob, "step" | "parallel" | "retryOf">): void {
+    const job = this.job(build, { ...what, type: "script", state: "scheduled" });
     this.emit("job.scheduled", build, job);
   }
 
-  job(build: SimBuild, what: Pick<SimJob, "step" | "type" | "state">, retryOf?: string): SimJob {
+  /** Someone, or Buildkite itself, retries a job. */
+  addRetry(build: SimBuild, { step, parallel, id }: SimJob): void {
+    this.addJob(build, { step, ...(parallel && { parallel }), retryOf: id });
+  }
+
+  job(build: SimBuild, what: Pick<SimJob, "step" | "type" | "state"> & Partial<SimJob>): SimJob {
     const { clock } = this.world;
     const job: SimJob = {
       ...what,
       id: `${build.id}-${build.jobs.length}`,
       createdAt: clock,
       changedAt: clock,
+      changedIn: build.versions.length,
       softFailed: false,
       retried: false,
-      ...(retryOf !== undefined && { retryOf }),
     };
     build.jobs.push(job);
     return job;

@@ -1,11 +1,14 @@
 import { current } from "./world.js";
 import type { SimBuild, World } from "./world.js";
 
-/** What is so with a branch, in the words of the issue. */
-export interface Truth {
+/** What is so with a branch, or a step of it, in the words of the issue. */
+export interface Shown {
   readonly status: string | undefined;
   readonly fixed: boolean;
   readonly stillFailing: boolean;
+}
+
+export interface Truth extends Shown {
   /** Nobody could tell: see doubt.ts. */
   readonly inDoubt: boolean;
   /** When something of it was last dispatched. */
@@ -58,12 +61,12 @@ function lastWordOf(of: SimBuild, sent: World["sent"]): number {
   return Math.max(0, ...sent.filter(({ build }) => build === of).map(({ at }) => at));
 }
 
-function doingOf(build: SimBuild): string {
+export function doingOf(build: SimBuild): string {
   const { state, blocked } = current(build);
   return state === "passed" && blocked ? "blocked" : state;
 }
 
-function look(failed: boolean | undefined, doing: ReadonlySet<string>): string | undefined {
+export function look(failed: boolean | undefined, doing: ReadonlySet<string>): string | undefined {
   if (doing.has("failing")) return "failing";
   if (failed) return doing.has("running") ? "failed_running" : "failed";
   for (const each of ["blocked", "running", "scheduled"]) if (doing.has(each)) return each;

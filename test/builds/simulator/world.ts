@@ -40,6 +40,7 @@ export interface SimBuild {
   readonly number: number;
   readonly pipeline: SimPipeline;
   readonly ref: SimRef;
+  readonly source: "webhook" | "trigger_job";
   /** Has a block step after its first jobs; `continues`: also where one of them failed. */
   readonly gate: boolean;
   readonly continues: boolean;
@@ -65,14 +66,20 @@ export interface Version {
 
 export interface SimJob {
   readonly id: string;
-  readonly type: "script" | "manual";
+  readonly type: "script" | "manual" | "trigger";
   readonly step: string;
   readonly createdAt: number;
   readonly retryOf?: string;
+  /** Of a step with `parallelism`. */
+  readonly parallel?: { readonly index: number; readonly total: number };
+  /** The build that a trigger step made. */
+  readonly triggered?: SimBuild;
   state: string;
   softFailed: boolean;
   retried: boolean;
   changedAt: number;
+  /** How many versions its build had then. */
+  changedIn: number;
   startedAt?: number;
   finishedAt?: number;
   unblockedAt?: number;
