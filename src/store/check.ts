@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Branch, BuildRecord } from "../builds/record.js";
+import type {
+  BranchRef,
+  BuildSnapshot,
+  JobSnapshot,
+  PipelineSnapshot,
+} from "../builds/sighting.js";
+
+// Guards, for what zod's parse gives back has its fields in another order than what was kept.
+
+export function isBranch(value: unknown): value is Branch {
+  return BRANCH.safeParse(value).success;
+}
+
+export function isPipeline(value: unknown): value is PipelineSnapshot {
+  return PIPELINE.safeParse(value).success;
+}
+
+/** One schema for each field that there is: a new one does not compile until it stands here. */
+type Fields<T> = Record<keyof T, z.ZodType>;
+
+const text = z.string();
+const number = z.number();
+const flag = z.boolean();
+const maybeText = text.exactOptional();
+const maybeNumber = number.exactOptional();
+
+const PIPELINE: z.ZodType<PipelineSnapshot> = z.strictObject({
+  id: text,
+  t: number,
+  slug: text,
+  name: text,
+  defaultBranch: maybeText,
+  url: maybeText,
+} satisfies Fields<PipelineSnapshot>);
+
+const REF: z.ZodType<BranchRef> = z.strictObject({
+  kind: z.enum(["branch", "pull_request", "tag"]),
+  name: text,
+  pullRequest: maybeText,
+} satisfies Fields<BranchRef>);
+
+const SNAPSHOT: z.ZodType<BuildSnapshot> = z.strictObject({
+  id: text,
+  number,
+  t: number,
+  newest: number,
+  state: text,
+  blocked: flag,
+  finishedAt: maybeNumber,
+  isDefaultBranch: flag,
+  triggered: flag,
+  by: maybeText,
+  message: maybeText,
+  url: maybeText,
+} satisfies Fields<BuildSnapshot>);
+
+const JOB: z.ZodType<JobSnapshot> = z.strictObject({
+  id: text,
+  t: number,
+  newest: number,
+  type: text,
+  state: text,
+  softFailed: flag,
+  isDefaultBranch: flag,
+  stepKey: maybeText,
+  label: maybeText,
+  retried: flag,
+  retryOf: maybeText,
+  triggeredBuild: maybeText,
+  parallelIndex: maybeNumber,
+  parallelTotal: maybeNumber,
+} satisfies Fields<JobSnapshot>);
+
+const BUILD: z.ZodType<BuildRecord> = z.strictObject({
+  id: text,
+  number,
+  now: SNAPSHOT.exactOptional(),
+  verdict: SNAPSHOT.exactOptional(),
+  jobs: z.array(JOB),
+} satisfies Fields<BuildRecord>);
+
+const BRANCH: z.ZodType<Branch> = z.strictObject({
+  pipeline: text,
+  ref: REF,
+  builds: z.array(BUILD),
+  dismissed: maybeNumber,
+} satisfies Fields<Branch>);

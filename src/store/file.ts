@@ -1,0 +1,103 @@
+import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { isNativeError } from "node:util/types";
+import type { ClassicLevel } from "classic-level";
+import type { Changes } from "./records.js";
+
+export type File = ClassicLevel;
+
+/** LevelDB's own names for what holds records. */
+const HOLDS_RECORDS = /^(CURRENT|\d{6,}\.(ldb|sst|log))$/;
+
+/** Where the files lie as they were, while a store is opened. LevelDB never changes one in place. */
+const ORIGINALS = "before-opening";
+
+/** Whether a folder is there, or nothing. */
+export async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(unlessMissing);
+  return found?.isDirectory() ?? true;
+}
+
+/** Whether there is no store yet in that folder. */
+export async function isNew(path: string): Promise<boolean> {
+  const names = await readdir(path).catch(unlessMissing);
+  return !names?.some((name) => HOLDS_RECORDS.test(name));
+}
+
+/** Opens one, or makes it: never both. The package is loaded here, where it is needed. */
+export async function openFile(path: string, create: boolean): Promise<File> {
+  const { ClassicLevel } = await import("classic-level");
+  const file = new ClassicLevel(path);
+  await file.open({ createIfMissing: create, errorIfExists: create });
+  return file;
+}
+
+/** Removes what was made of one that could not be begun. */
+export async function destroyFile(path: string): Promise<void> {
+  const { ClassicLevel } = await import("classic-level");
+  await ClassicLevel.destroy(path);
+}
+
+/** Writes all of it or nothing. Resolves once it is on the disk. */
+export async function write(file: File, changes: Changes): Promise<void> {
+  const operations = [...changes].map(([key, value]) =>
+    value === undefined ? ({ type: "del", key } as const) : ({ type: "put", key, value } as const),
+  );
+  await file.batch(operations, { sync: true });
+}
+
+/** LevelDB deletes what it has read, damaged or not: a second name keeps it until that is known. */
+export async function keepOriginals(path: string): Promise<void> {
+  const folder = join(path, ORIGINALS);
+  await dropOriginals(path);
+  await mkdir(folder);
+  const names = await readdir(path);
+  for (const name of names.filter((each) => /^(CURRENT$|MANIFEST-|\d{6,}\.)/.test(each))) {
+    const copy = join(folder, name);
+    // Some disks know no second names.
+    await link(join(path, name), copy).catch(() => copyFile(join(path, name), copy));
+  }
+}
+
+export async function dropOriginals(path: string): Promise<void> {
+  await rm(join(path, ORIGINALS), { recursive: true, force: true });
+}
+
+/** Out of the way, and never lost. Resolves to where it is. */
+export async function putAside(path: string): Promise<string> {
+  const name = `aside-${new Date().toISOString().replaceAll(":", "-")}`;
+  const aside = `${path}.${name}`;
+  return rename(path, aside).then(
+    () => aside,
+    () => emptyInto(path, name),
+  );
+}
+
+/** Where a folder cannot be renamed: it is a mount, say, or what it lies in is another user's. */
+async function emptyInto(path: string, name: string): Promise<string> {
+  const aside = join(path, name);
+  await mkdir(aside);
+  for (const each of await readdir(path)) {
+    if (!each.startsWith("aside-")) await rename(join(path, each), join(aside, each));
+  }
+  return aside;
+}
+
+/** Whether LevelDB is led to its manifest; where it may not be read, nothing is known of that. */
+export async function leadsToManifest(path: string): Promise<boolean> {
+  try {
+    const current = await readFile(join(path, "CURRENT"), "utf8");
+    const [, name] = /^(MANIFEST-\d+)\n$/.exec(current) ?? [];
+    return name !== undefined && (await stat(join(path, name))).isFile();
+  } catch (error) {
+    return !isMissing(error);
+  }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
+}
+
+function isMissing(error: unknown): boolean {
+  return isNativeError(error) && "code" in error && error.code === "ENOENT";
+}

@@ -1,0 +1,86 @@
+import type { BranchKey, State } from "../builds/state.js";
+import { write, type File } from "./file.js";
+import type { Found } from "./read.js";
+import { changesOf, HEAD, headRecord } from "./records.js";
+
+/** What waits to be written, beside what is on the disk. */
+export interface Ledger {
+  readonly save: (state: State, key: BranchKey) => void;
+  readonly note: (name: string, text: string | undefined) => void;
+  /** The disk holds this: what else there is to keep waits from now on. */
+  readonly found: (found: Found) => void;
+  /** Writes all that waits. Where that rejects, it waits on. */
+  readonly flush: (file: File) => Promise<void>;
+}
+
+/** A ledger of what was found when the store was first opened. */
+export function createLedger({ kept, checksums, refused }: Found): Ledger {
+  let latest = kept.state;
+  let onDisk = onDiskOf({ kept, checksums, refused });
+  const notes = new Map([...kept.notes].map(([name, value]) => [name, JSON.stringify(value)]));
+  let unsaved = nothing();
+
+  /** What is on the disk and was forgotten. */
+  function gone(): BranchKey[] {
+    const { branches } = latest;
+    const added = [...unsaved.branches].filter(
+      (key) => branches.has(key) && !onDisk.branches.has(key),
+    );
+    if (onDisk.branches.size + added.length === branches.size) return [];
+    return [...onDisk.branches].filter((key) => !branches.has(key));
+  }
+
+  return {
+    save(state, key) {
+      latest = state;
+      unsaved.branches.add(key);
+    },
+    note(name, text) {
+      if (text === undefined) notes.delete(name);
+      else notes.set(name, text);
+      unsaved.notes.set(name, text);
+    },
+    found(found) {
+      onDisk = onDiskOf(found);
+      for (const key of latest.branches.keys()) {
+        if (!onDisk.branches.has(key)) unsaved.branches.add(key);
+      }
+      for (const [name, text] of notes) {
+        if (!found.kept.notes.has(name)) unsaved.notes.set(name, text);
+      }
+    },
+    async flush(file) {
+      const { branches, pipelines, newest } = latest;
+      const { checksums } = onDisk;
+      const taken = { ...unsaved, branches: new Set([...unsaved.branches, ...gone()]) };
+      unsaved = nothing();
+      const changes = changesOf(latest, taken, onDisk.pipelines);
+      for (const key of onDisk.refused) changes.set(key, undefined);
+      const head = headRecord(newest, checksums.sumAfter(changes));
+      try {
+        await write(file, new Map([...changes, [HEAD, head]]));
+      } catch (error) {
+        unsaved = {
+          branches: new Set([...taken.branches, ...unsaved.branches]),
+          notes: new Map([...taken.notes, ...unsaved.notes]),
+        };
+        throw error;
+      }
+      checksums.apply(changes);
+      for (const key of taken.branches) {
+        if (branches.has(key)) onDisk.branches.add(key);
+        else onDisk.branches.delete(key);
+      }
+      onDisk = { ...onDisk, pipelines, refused: [] };
+    },
+  };
+}
+
+function onDiskOf({ kept, checksums, refused }: Found) {
+  const { branches, pipelines } = kept.state;
+  return { branches: new Set(branches.keys()), pipelines, checksums, refused };
+}
+
+function nothing() {
+  return { branches: new Set<BranchKey>(), notes: new Map<string, string | undefined>() };
+}

@@ -1,0 +1,104 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it, jest } from "@jest/globals";
+import { reduce } from "../../src/builds/state.js";
+import { openStore } from "../../src/store/store.js";
+import { isDamage, troubleIn } from "../../src/store/trouble.js";
+import { until } from "../helpers/until.js";
+import { freshPaths, keptIn, keyOf, logged, on, saveEach, textOf } from "./support.js";
+
+jest.setTimeout(60_000);
+
+const freshPath = freshPaths();
+
+describe("a store that cannot be opened", () => {
+  it("says that another process has it, leaves it alone, and opens it later", async () => {
+    const path = freshPath();
+    const one = await openStore(path, logged().log);
+    const state = reduce((await one.opened).state, on("main"));
+    await one.save(state, keyOf(on("main")));
+    const { log, lines } = logged();
+    const two = await openStore(path, log);
+    const trouble = two.unavailable();
+    expect(trouble).toContain("another process uses it: give each its own STATE_PATH");
+    await expect(two.save(state, keyOf(on("main")))).rejects.toThrow(trouble);
+    await expect(two.note("name", 1)).rejects.toThrow(trouble);
+    await one.note("bulb", 1);
+    await one.close();
+    const kept = await two.opened;
+    expect(textOf(kept.state)).toEqual(textOf(state));
+    expect(kept.notes).toEqual(new Map([["bulb", 1]]));
+    await until(() => two.unavailable() === undefined);
+    await two.note("bulb", 2);
+    await two.close();
+    expect(lines.map((line) => /"level":(\d+)/.exec(line)?.[1])).toEqual(["50", "30"]);
+    expect(readdirSync(dirname(path))).toEqual(["state"]);
+  });
+
+  it("says what lies in its way, and makes it once that is gone", async () => {
+    const parent = freshPath();
+    writeFileSync(parent, "a file");
+    const path = join(parent, "state");
+    const store = await openStore(path, logged().log);
+    expect(store.unavailable()).toContain("no folder can be made there");
+    rmSync(parent);
+    await store.opened;
+    await until(() => store.unavailable() === undefined);
+    await store.close();
+    expect((await keptIn(path)).lines).toEqual([]);
+  });
+
+  it("closes all the same", async () => {
+    const parent = freshPath();
+    writeFileSync(parent, "a file");
+    const store = await openStore(join(parent, "state"), logged().log);
+    await store.close();
+    expect(store.unavailable()).toBeDefined();
+  });
+});
+
+describe("what an operator is told", () => {
+  it.each([
+    ["LEVEL_IO_ERROR", "IO error: state/000003.log: No space left on device", "make room"],
+    ["ENOSPC", "ENOSPC: no space left on device, mkdir 'state'", "make room"],
+    ["LEVEL_IO_ERROR", "IO error: state/LOCK: Permission denied", "this user"],
+    ["EACCES", "EACCES: permission denied, mkdir 'state'", "this user"],
+    ["EROFS", "EROFS: read-only file system, mkdir 'state'", "read-only"],
+    ["LEVEL_IO_ERROR", "IO error: state/000003.log: Input/output error", "does not work"],
+    ["LEVEL_IO_ERROR", "IO error: state/000003.log: Too many open files", "limit of open files"],
+    ["ESTALE", "ESTALE: stale file handle", "ESTALE: stale file handle"],
+  ])("of %s, %s: %s, which puts nothing aside", async (code, message, advice) => {
+    const path = freshPath();
+    await saveEach(path, [on("main")]);
+    const cause = Object.assign(new Error(message), { code });
+    const error = new Error("Database failed to open", { cause });
+    expect(troubleIn(error, path)).toContain(advice);
+    expect(await isDamage(error, path)).toBe(false);
+  });
+});
+
+describe("a store whose files are removed while it is open", () => {
+  it("fails when it misses them, and then writes all that there is anew", async () => {
+    const path = freshPath();
+    const { log, lines } = logged();
+    const store = await openStore(path, log);
+    const state = reduce((await store.opened).state, on("main"));
+    await store.save(state, keyOf(on("main")));
+    await store.note("bulb", 1);
+    rmSync(path, { recursive: true });
+    // LevelDB misses them with its next file, once this one is full.
+    const large = "x".repeat(1_000_000);
+    const noteMuch = async () => {
+      for (let index = 0; index < 10; index += 1) await store.note("large", `${large}${index}`);
+    };
+    await expect(noteMuch()).rejects.toThrow("cannot be kept");
+    expect(store.unavailable()).toContain(path);
+    await until(() => store.unavailable() === undefined);
+    await store.close();
+    expect(lines.map((line) => /"level":(\d+)/.exec(line)?.[1])).toEqual(["50", "30"]);
+    const kept = await keptIn(path);
+    expect(textOf(kept.state)).toEqual(textOf(state));
+    expect(kept.notes.get("bulb")).toBe(1);
+    expect(kept.notes.get("large")).toMatch(/^x+\d$/);
+  });
+});
