@@ -18,7 +18,11 @@ export function contradictions(set: Variables): string[] {
     );
   }
   const lights = set.LIGHTS?.split(",").map((part) => part.trim()) ?? [];
-  if (lights.includes("cloud") && set.LIFX_ACCESS_TOKEN === undefined) {
+  if (
+    set.LIGHTS_CONFIG === undefined &&
+    lights.includes("cloud") &&
+    set.LIFX_ACCESS_TOKEN === undefined
+  ) {
     faults.push(
       "LIFX_ACCESS_TOKEN: must be set for LIGHTS=cloud: a personal access token from https://cloud.lifx.com/settings.",
     );
@@ -51,4 +55,15 @@ export function plainTextWarnings({ LIFX_API_URL: url }: Variables): string[] {
   return isLoopback
     ? []
     : ["LIFX_API_URL begins with http: the LIFX access token travels unencrypted."];
+}
+
+/** What says which lights there are, where no config file does. */
+const ONE_LIGHT = ["LIGHTS", "BULB_SELECTOR", "LIFX_BULB_SELECTOR", "BRANCHES"];
+
+/** Warns of settings in whose place the config file stands. */
+export function unusedWarnings(set: Variables): string[] {
+  if (set.LIGHTS_CONFIG === undefined) return [];
+  return ONE_LIGHT.filter((name) => set[name] !== undefined).map(
+    (name) => `${name} is not used: LIGHTS_CONFIG says it for each light.`,
+  );
 }

@@ -1,7 +1,11 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
-import { branchMatcher, BranchPatternError } from "../builds/branch-pattern.js";
-import { contradictions, misspellings, plainTextWarnings } from "./faults.js";
+import { contradictions, misspellings, plainTextWarnings, unusedWarnings } from "./faults.js";
+import type { LightsConfig } from "./lights/lights-config.js";
+import { oneLight } from "./lights/one-light.js";
+import { branchPattern } from "./lights/patterns.js";
+import { readLightsConfig } from "./lights/read-lights-config.js";
+import { PALETTE_NAMES, type PaletteName } from "./lights/schema.js";
 
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
 export type LightKind = (typeof LIGHT_KINDS)[number];
@@ -9,7 +13,7 @@ export type LightKind = (typeof LIGHT_KINDS)[number];
 const ipv4 = z.string().refine((text) => isIPv4(text), "must be an IPv4 address");
 const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
 
-/** The environment's variables, each as text that is there and not empty. */
+/** The environment's variables, each as text that is there and, but for STATE_PATH, not empty. */
 const VARIABLES = z.object({
   NODE_ENV: z.string().optional(),
   WEBHOOK_TOKEN: list
@@ -34,8 +38,10 @@ const VARIABLES = z.object({
     .optional(),
   LIFX_LAN_ADDRESSES: list.pipe(z.array(ipv4)).default([]),
   LIFX_LAN_BROADCAST: ipv4.optional(),
-  BRANCHES: z.string().superRefine(checkBranchPattern).optional(),
-  PALETTE: z.enum(["classic", "calm", "colour-blind"]).default("classic"),
+  BRANCHES: branchPattern.optional(),
+  PALETTE: z.enum(PALETTE_NAMES).default("classic"),
+  LIGHTS_CONFIG: z.string().optional(),
+  STATE_PATH: z.string().default("./data/state"),
   DASHBOARD_PASSWORD: z.string().optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().optional(),
@@ -60,7 +66,11 @@ export interface Settings {
   readonly lan: { readonly addresses: readonly string[]; readonly broadcast?: string };
   /** In Buildkite's pattern syntax; undefined for each pipeline's default branch. */
   readonly branches: string | undefined;
-  readonly palette: "classic" | "calm" | "colour-blind";
+  readonly palette: PaletteName;
+  /** The config file's path, or its text. */
+  readonly lightsConfig: string | undefined;
+  /** A folder; undefined where the state is kept in memory alone. */
+  readonly statePath: string | undefined;
   readonly dashboardPassword: string | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
@@ -81,27 +91,51 @@ export class SettingsError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Reads the settings from the environment; an empty variable counts as not set. Throws a
- * SettingsError. `warnings` are sentences on what is probably a mistake but can be lived with.
- */
-export function readSettings(environment: Environment): {
+export interface ReadSettings {
   readonly settings: Settings;
+  /** From the config file, or where there is none from the settings. */
+  readonly lights: LightsConfig;
+  /** Sentences on what is probably a mistake but can be lived with. */
   readonly warnings: readonly string[];
-} {
-  const set: Record<string, string> = {};
-  for (const [name, value = ""] of Object.entries(environment)) {
-    if (value.trim() !== "") set[name] = value.trim();
-  }
+}
+
+/**
+ * Reads the settings from the environment, and the config file that they name. An empty variable
+ * counts as not set. Throws a SettingsError.
+ */
+export function readSettings(environment: Environment): ReadSettings {
+  const set = variablesIn(environment);
   const parsed = VARIABLES.safeParse(set);
   const invalid = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
-  const faults = [...(invalid ?? []), ...contradictions(set)];
+  const file =
+    set.LIGHTS_CONFIG === undefined
+      ? undefined
+      : readLightsConfig(set.LIGHTS_CONFIG, {
+          palette: parsed.data?.PALETTE ?? "classic",
+          hasToken: set.LIFX_ACCESS_TOKEN !== undefined,
+        });
+  const misread = file && "faults" in file ? file.faults : [];
+  const faults = [...(invalid ?? []), ...contradictions(set), ...misread];
   const misspelt = misspellings(set, SETTING_NAMES);
   if (!parsed.success || faults.length > 0) throw new SettingsError([...faults, ...misspelt]);
+  const settings = toSettings(parsed.data);
   return {
-    settings: toSettings(parsed.data),
-    warnings: [...misspelt, ...plainTextWarnings(set)],
+    settings,
+    lights: file && "config" in file ? file.config : oneLight(settings),
+    warnings: [...misspelt, ...plainTextWarnings(set), ...unusedWarnings(set)],
   };
+}
+
+function variablesIn(environment: Environment): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    const text = value?.trim();
+    if (value === undefined || text === undefined) continue;
+    // Spaces at the beginning of a YAML text mean something; an empty path, that there is to be none.
+    if (name === "LIGHTS_CONFIG" && text !== "") set[name] = value;
+    else if (name === "STATE_PATH" || text !== "") set[name] = text;
+  }
+  return set;
 }
 
 function toSettings(variables: z.output<typeof VARIABLES>): Settings {
@@ -125,6 +159,8 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
     lan: { addresses: variables.LIFX_LAN_ADDRESSES, ...(broadcast && { broadcast }) },
     branches: variables.BRANCHES,
     palette: variables.PALETTE,
+    lightsConfig: variables.LIGHTS_CONFIG,
+    statePath: variables.STATE_PATH === "" ? undefined : variables.STATE_PATH,
     dashboardPassword: variables.DASHBOARD_PASSWORD,
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
@@ -149,13 +185,4 @@ function wholeNumber(min: number, max: number) {
 function isOrigin(text: string): boolean {
   if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
   return new URL(text).origin === text.replace(/\/$/, "");
-}
-
-function checkBranchPattern(pattern: string, context: z.RefinementCtx): void {
-  try {
-    branchMatcher(pattern);
-  } catch (error) {
-    if (!(error instanceof BranchPatternError)) throw error;
-    context.addIssue({ code: "custom", message: error.message });
-  }
 }

@@ -20,6 +20,8 @@ const ALL_WRONG: Environment = {
   LIFX_LAN_BROADCAST: MARK,
   BRANCHES: `"${MARK}"`,
   PALETTE: MARK,
+  LIGHTS_CONFIG: `{ palette: "${MARK}", lights: ["${MARK}"] }`,
+  STATE_PATH: MARK,
   DASHBOARD_PASSWORD: MARK,
   PORT: MARK,
   HOST: MARK,
@@ -29,7 +31,7 @@ const ALL_WRONG: Environment = {
 };
 
 /** What nothing can be wrong with by itself. */
-const FREE = ["NODE_ENV", "HOST", "DASHBOARD_PASSWORD"];
+const FREE = ["NODE_ENV", "HOST", "STATE_PATH", "DASHBOARD_PASSWORD"];
 
 describe("an environment that is wrong in everything", () => {
   const error = errorOf(ALL_WRONG);
@@ -100,6 +102,8 @@ describe("a name that is nearly a setting's", () => {
     ["LIGHT", "LIGHTS"],
     ["BRANCHS", "BRANCHES"],
     ["PALLETE", "PALETTE"],
+    ["LIGHTS_CONFG", "LIGHTS_CONFIG"],
+    ["STATEPATH", "STATE_PATH"],
     ["DASHBOARD_PASWORD", "DASHBOARD_PASSWORD"],
     ["TRUSTPROXY", "TRUST_PROXY"],
     ["LOGLEVEL", "LOG_LEVEL"],

@@ -12,6 +12,8 @@ const DEFAULTS: Settings = {
   lan: { addresses: [] },
   branches: undefined,
   palette: "classic",
+  lightsConfig: undefined,
+  statePath: "./data/state",
   dashboardPassword: undefined,
   port: 3000,
   host: "127.0.0.1",
@@ -42,6 +44,7 @@ describe("without any setting", () => {
     "LIFX_LAN_ADDRESSES",
     "BRANCHES",
     "PALETTE",
+    "LIGHTS_CONFIG",
     "DASHBOARD_PASSWORD",
   ])("an empty or blank %s is no setting", (name) => {
     for (const value of ["", " ", "\t\n", undefined]) {
@@ -109,6 +112,10 @@ describe("a setting", () => {
     [{ PALETTE: "classic" }, { palette: "classic" }],
     [{ PALETTE: "calm" }, { palette: "calm" }],
     [{ PALETTE: "colour-blind" }, { palette: "colour-blind" }],
+    [{ STATE_PATH: " /var/lib/lights " }, { statePath: "/var/lib/lights" }],
+    [{ STATE_PATH: undefined }, { statePath: "./data/state" }],
+    [{ STATE_PATH: "" }, { statePath: undefined }],
+    [{ STATE_PATH: " " }, { statePath: undefined }],
     [{ DASHBOARD_PASSWORD: "open: sesame" }, { dashboardPassword: "open: sesame" }],
     [{ DASHBOARD_PASSWORD: "public" }, { dashboardPassword: "public" }],
     [{ PORT: "0" }, { port: 0 }],

@@ -1,0 +1,42 @@
+import { readFileSync, statSync } from "node:fs";
+import { checkLights, type Reading, type Surroundings } from "./check.js";
+import { cut } from "./fault.js";
+
+const MAX_BYTES = 1024 * 1024;
+
+/** What stands in a file, or in words why that cannot be known. */
+export type Source = { readonly text: string } | { readonly fault: string };
+
+/** The path in LIGHTS_CONFIG; undefined where it is the text itself, of several lines or JSON. */
+export function pathIn(setting: string): string | undefined {
+  const path = setting.trim();
+  return path.includes("\n") || path.startsWith("{") ? undefined : path;
+}
+
+/** Reads and checks the config that LIGHTS_CONFIG gives. */
+export function readLightsConfig(setting: string, surroundings: Surroundings): Reading {
+  const path = pathIn(setting);
+  if (path === undefined) return checkLights(setting, "LIGHTS_CONFIG", surroundings);
+  return checkSource(readSource(path), path, surroundings);
+}
+
+export function checkSource(source: Source, path: string, surroundings: Surroundings): Reading {
+  if ("text" in source) return checkLights(source.text, path, surroundings);
+  return { faults: [`LIGHTS_CONFIG: ${cut(path)} ${source.fault}`] };
+}
+
+export function readSource(path: string): Source {
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) return { fault: "is not a file." };
+    if (stats.size > MAX_BYTES) return { fault: "is larger than 1 MiB." };
+    return { text: readFileSync(path, "utf8") };
+  } catch (error) {
+    return { fault: `cannot be read (${codeOf(error)}). It must be a path, or the text itself.` };
+  }
+}
+
+function codeOf(error: unknown): string {
+  const hasCode = typeof error === "object" && error !== null && "code" in error;
+  return hasCode ? String(error.code) : "unknown error";
+}
