@@ -17,6 +17,11 @@ export class LightError extends Error {
 }
 
 export interface NewestOptions<T> {
+  /**
+   * What has to come before a send, such as waiting for a turn: what is newest after it is sent. A
+   * rejection counts as that of a send.
+   */
+  readonly before?: (signal: AbortSignal) => Promise<void>;
   /** Rejects with a LightError where the bulb was not reached. */
   readonly send: (value: T, signal: AbortSignal) => Promise<void>;
   /** Called once for a run of failures with the same code, not for each try. */
@@ -25,12 +30,25 @@ export interface NewestOptions<T> {
   readonly onRecovery: () => void;
 }
 
+/** Never rejects. */
+export type LastTask = (signal: AbortSignal) => Promise<void>;
+
 export interface Newest<T> {
   set(value: T): void;
   /** Forgets what waits to be sent or tried again. */
   clear(): void;
-  /** Sends no more. What is under way or waits for its turn has `grace` milliseconds to get through. */
+  /**
+   * What is under way or waits for its turn has `grace` milliseconds to get through, and is given up
+   * then; nothing is tried again. The task comes after it, within the same time. A value that is set
+   * meanwhile takes the place of a task that has not begun, and else waits for its end.
+   */
+  finish(grace: number, task?: LastTask): Promise<void>;
+  /** As `finish`, and for good; nothing is under way any more when it resolves. */
   close(grace?: number): Promise<void>;
+}
+
+interface Job<T> {
+  readonly value: T;
 }
 
 /**
@@ -38,50 +56,97 @@ export interface Newest<T> {
  * failed one is tried again until it is through or overtaken. A second command is never in flight
  * to the same bulb, for a resent older packet could land after a newer one.
  */
-export function newest<T>({ send, onFailure, onRecovery }: NewestOptions<T>): Newest<T> {
-  const givingUp = new AbortController();
-  /** What was set last, and, until its turn comes, what waits to be sent. */
-  let latest: { readonly value: T } | undefined;
-  let pending: { readonly value: T } | undefined;
+export function newest<T>(options: NewestOptions<T>): Newest<T> {
+  const { before, send, onFailure, onRecovery } = options;
+  /** What was set last, as long as it may be tried again; and, until its turn comes, what waits. */
+  let latest: Job<T> | undefined;
+  let pending: Job<T> | undefined;
+  let last: LastTask | undefined;
   let retry: NodeJS.Timeout | undefined;
   let failing: string | undefined;
   let running: Promise<void> | undefined;
+  let givingUp = new AbortController();
   let closed = false;
 
-  async function attempt(job: { readonly value: T }): Promise<void> {
+  function take(): Job<T> | undefined {
+    const job = pending;
+    pending = undefined;
+    return job;
+  }
+
+  async function attempt(signal: AbortSignal): Promise<void> {
+    let job: Job<T> | undefined;
     try {
-      await send(job.value, givingUp.signal);
+      if (before) await before(signal);
+      job = take();
+      if (job === undefined) return;
+      await send(job.value, signal);
       if (failing !== undefined) onRecovery();
       failing = undefined;
     } catch (error) {
-      if (givingUp.signal.aborted) return;
+      job ??= take();
+      if (job === undefined || signal.aborted) return;
       const failure =
         error instanceof LightError
           ? error
           : new LightError("light_failed", String(error), undefined, { cause: error });
       if (failing !== failure.code) onFailure(failure);
       failing = failure.code;
-      if (job !== latest || closed || failure.retryAfter === undefined) return;
-      retry = setTimeout(() => {
-        enqueue(job);
-      }, failure.retryAfter);
+      planRetry(job, failure.retryAfter);
     }
   }
 
+  function planRetry(job: Job<T>, after: number | undefined): void {
+    if (job !== latest || after === undefined) return;
+    retry = setTimeout(() => {
+      enqueue(job);
+    }, after);
+  }
+
   async function run(): Promise<void> {
-    while (pending !== undefined && !givingUp.signal.aborted) {
-      const job = pending;
-      pending = undefined;
-      await attempt(job);
+    while (pending !== undefined || last !== undefined) {
+      givingUp = new AbortController();
+      if (pending !== undefined) {
+        await attempt(givingUp.signal);
+      } else if (last !== undefined) {
+        const task = last;
+        last = undefined;
+        await task(givingUp.signal);
+      }
     }
     running = undefined;
   }
 
-  function enqueue(job: { readonly value: T } | undefined): void {
+  function enqueue(job: Job<T> | undefined): void {
     clearTimeout(retry);
     if (closed) return;
     latest = pending = job;
-    if (job) running ??= run();
+    if (job === undefined) return;
+    last = undefined;
+    running ??= run();
+  }
+
+  async function finish(grace: number, task?: LastTask): Promise<void> {
+    clearTimeout(retry);
+    latest = undefined;
+    last ??= task;
+    if (last) running ??= run();
+    if (grace === 0) giveUp();
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, grace);
+    });
+    const isOver = await Promise.race([running?.then(() => false), over.then(() => true)]);
+    clearTimeout(timer);
+    if (isOver === true) giveUp();
+  }
+
+  /** Unless something newer has come since. */
+  function giveUp(): void {
+    if (latest !== undefined) return;
+    pending = undefined;
+    last = undefined;
+    givingUp.abort();
   }
 
   return {
@@ -91,15 +156,11 @@ export function newest<T>({ send, onFailure, onRecovery }: NewestOptions<T>): Ne
     clear() {
       enqueue(undefined);
     },
+    finish,
     async close(grace = 0) {
       closed = true;
-      clearTimeout(retry);
-      const timer = setTimeout(() => {
-        givingUp.abort();
-      }, grace);
-      if (grace === 0) givingUp.abort();
+      await finish(grace);
       await running;
-      clearTimeout(timer);
     },
   };
 }

@@ -56,8 +56,10 @@ export interface FakeLanBulb {
   readonly refusals: readonly string[];
   /** When each datagram came to the socket, heard or lost. */
   readonly arrivals: readonly number[];
-  /** What the bulb shows when all it was told has run out. */
-  readonly settlesOn: Hsbk;
+  /** What the bulb shows when all it was told has run out, and says that it shows. */
+  settlesOn: Hsbk;
+  /** Does not say what it is called, as where those answers are lost. */
+  tellsLabel: boolean;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<Fak
     refusals,
     arrivals,
     settlesOn: white,
+    tellsLabel: true,
     get commands(): readonly Recorded[] {
       return messages.filter(({ type }) => type.startsWith("Set"));
     },
@@ -127,7 +130,7 @@ export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<Fak
       case "GetService":
         return [...acknowledgement, answer(3, stateService(PORT))];
       case "GetLabel":
-        return [...acknowledgement, answer(25, stateLabel(bulb.label))];
+        return bulb.tellsLabel ? [...acknowledgement, answer(25, stateLabel(bulb.label))] : [];
       case "GetGroup":
         return [...acknowledgement, answer(53, stateGroup(group))];
       case "GetLight":

@@ -1,6 +1,18 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { z } from "zod";
+import {
+  listed,
+  matches,
+  recolored,
+  result,
+  ROUTES,
+  WHITE,
+  type FakeLight,
+  type Order,
+  type Shown,
+} from "./lifx-api-protocol.js";
+
+export type { FakeLight };
 
 /**
  * A strict stand-in for LIFX's HTTP API on loopback, for tests and for trying things by hand. What
@@ -10,10 +22,16 @@ export interface FakeLifxApi {
   readonly url: string;
   /** Every request so far, in the order in which they came in. */
   readonly requests: readonly RecordedRequest[];
+  /** Of these, what is to change the lights. */
+  readonly commands: readonly RecordedRequest[];
+  /** What each light shows once all it was told has run out, by its id. Can be set. */
+  readonly shown: Map<string, Shown>;
   /** How many connections were opened so far. */
   readonly connections: number;
-  /** Queues an answer for the next request that would have been accepted. */
+  /** Queues an answer for the next command that would have been accepted. No light hears of that. */
   answerNext(answer: ScriptedAnswer): void;
+  /** Queues an answer for the next listing that would have been given. */
+  listNext(answer: ScriptedAnswer): void;
   /** Cuts what is open and stops. */
   close(): Promise<void>;
 }
@@ -37,13 +55,6 @@ export interface Reply {
   readonly body?: unknown;
 }
 
-export interface FakeLight {
-  readonly id: string;
-  readonly label: string;
-  readonly group?: string;
-  readonly status?: "ok" | "timed_out" | "offline";
-}
-
 export interface FakeLifxApiOptions {
   readonly token: string;
   readonly lights?: readonly FakeLight[];
@@ -55,64 +66,29 @@ const DESK: FakeLight = { id: "d073d5000001", label: "Desk", group: "Office" };
 const LIMIT = 120;
 const WINDOW = 60_000;
 
-const COLOR_PARTS = [
-  /^(white|red|orange|yellow|cyan|green|blue|purple|pink)$/,
-  /^hue:(360|(3[0-5]\d|[12]?\d?\d)(\.\d+)?)$/,
-  /^saturation:(1(\.0+)?|0(\.\d+)?)$/,
-  /^brightness:(1(\.0+)?|0(\.\d+)?|100%|\d?\d(\.\d+)?%)$/,
-  /^kelvin:(1[5-9]\d\d|[2-8]\d{3}|9000)$/,
-  /^#[0-9a-f]{6}$/i,
-  /^rgb:(25[0-5]|2[0-4]\d|1?\d?\d)(,(25[0-5]|2[0-4]\d|1?\d?\d)){2}$/,
-];
-
-const Color = z
-  .string()
-  .refine((text) => text.split(" ").every((part) => COLOR_PARTS.some((form) => form.test(part))));
-
-const Share = z.number().min(0).max(1);
-
-const PULSE = {
-  color: Color,
-  from_color: Color.optional(),
-  period: z.number().positive().optional(),
-  cycles: z.number().positive().optional(),
-  persist: z.boolean().optional(),
-  power_on: z.boolean().optional(),
-};
-
-const BREATHE = { ...PULSE, peak: Share.optional() };
-
-const STATE = {
-  power: z.enum(["on", "off"]).optional(),
-  color: Color.optional(),
-  brightness: Share.optional(),
-  duration: z.number().min(0).max(3_155_760_000).optional(),
-  fast: z.boolean().optional(),
-};
-
-const PATH = /^\/v1\/lights\/([^/]+)\/(effects\/breathe|effects\/pulse|state)$/;
-
-const ROUTES = new Map([
-  ["effects/breathe", { method: "POST", body: z.strictObject(BREATHE) }],
-  ["effects/pulse", { method: "POST", body: z.strictObject(PULSE) }],
-  ["state", { method: "PUT", body: z.strictObject(STATE) }],
-]);
+/** What a request comes to, unless something else is scripted for it. */
+interface Verdict extends Reply {
+  readonly orders?: readonly Order[];
+}
 
 export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<FakeLifxApi> {
   const { token, lights = [DESK], port = 0 } = options;
   const requests: RecordedRequest[] = [];
-  const script: ScriptedAnswer[] = [];
+  const commandScript: ScriptedAnswer[] = [];
+  const listScript: ScriptedAnswer[] = [];
+  const shown = new Map(lights.map(({ id }) => [id, WHITE]));
   let connections = 0;
   let window = { end: 0, used: 0 };
 
-  function decide(request: IncomingMessage, body: unknown): Reply {
-    if (request.headers.authorization !== `Bearer ${token}`) return refusal(401, "Invalid token");
+  function decide(request: IncomingMessage, body: unknown): Verdict {
+    const { url = "", method, headers } = request;
+    if (headers.authorization !== `Bearer ${token}`) return refusal(401, "Invalid token");
     if (window.used > LIMIT) return refusal(429, "Too many requests");
-    const [, selector = "", action = ""] = PATH.exec(request.url ?? "") ?? [];
-    const route = ROUTES.get(action);
-    if (route === undefined) return refusal(404, "Not found");
-    if (route.method !== request.method) return refusal(405, "Method not allowed");
-    if (request.headers["content-type"] !== "application/json") {
+    const routes = ROUTES.filter(({ path }) => path.test(url));
+    if (routes.length === 0) return refusal(404, "Not found");
+    const route = routes.find((candidate) => candidate.method === method);
+    if (route === undefined) return refusal(405, "Method not allowed");
+    if (method !== "GET" && headers["content-type"] !== "application/json") {
       return refusal(400, "Content-Type must be application/json");
     }
     const { error } = route.body.safeParse(body);
@@ -120,11 +96,30 @@ export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<Fak
       const errors = error.issues.map(({ path, message }) => ({ field: path[0], message }));
       return { status: 422, body: { error: "Invalid parameters", errors } };
     }
-    const results = lights
-      .filter((light) => matches(light, decodeURIComponent(selector)))
-      .map(({ id, label, status = "ok" }) => ({ id, label, status }));
-    if (results.length === 0) return refusal(404, `Could not find light with selector ${selector}`);
-    return { status: 207, body: { results } };
+    const selector = decodeURIComponent(route.path.exec(url)?.[1] ?? "");
+    const orders = route.orders(body, selector);
+    if (selector === "") return { status: 207, body: { results: orders.map(operation) }, orders };
+    const chosen = lights.filter((light) => matches(light, selector));
+    if (chosen.length === 0) return refusal(404, `Could not find light with selector ${selector}`);
+    if (method === "GET") {
+      const body = chosen.map((light) => listed(light, shown.get(light.id) ?? WHITE));
+      return { status: 200, body };
+    }
+    return { status: 207, body: { results: chosen.map(result) }, orders };
+  }
+
+  function operation(order: Order): unknown {
+    const chosen = lights.filter((light) => matches(light, order.selector));
+    return { operation: order, results: chosen.map(result) };
+  }
+
+  function obey({ selector, color = "", brightness }: Order): void {
+    for (const { id, status = "ok" } of lights.filter((light) => matches(light, selector))) {
+      if (status !== "ok") continue;
+      const before = shown.get(id) ?? WHITE;
+      const after = color === "" ? before : recolored(before, color);
+      shown.set(id, brightness === undefined ? after : { ...after, brightness });
+    }
   }
 
   function handle(request: IncomingMessage, response: ServerResponse, text: string): void {
@@ -133,7 +128,10 @@ export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<Fak
     window.used += 1;
     const body = parseJson(text);
     const verdict = decide(request, body);
-    const answer = (verdict.status === 207 ? script.shift() : undefined) ?? verdict;
+    const script = { 200: listScript, 207: commandScript }[verdict.status];
+    const scripted = script?.shift();
+    const answer = scripted ?? verdict;
+    if (scripted === undefined) verdict.orders?.forEach(obey);
     const outcome = typeof answer === "string" ? answer : answer.status;
     const { method = "", url = "" } = request;
     requests.push({ at, method, path: url, body, answer: outcome });
@@ -169,11 +167,18 @@ export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<Fak
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests,
+    get commands() {
+      return requests.filter(({ method }) => method !== "GET");
+    },
+    shown,
     get connections() {
       return connections;
     },
     answerNext(answer) {
-      script.push(answer);
+      commandScript.push(answer);
+    },
+    listNext(answer) {
+      listScript.push(answer);
     },
     async close() {
       const closed = once(server, "close");
@@ -186,10 +191,6 @@ export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<Fak
 
 function refusal(status: number, error: string): Reply {
   return { status, body: { error } };
-}
-
-function matches({ id, label, group }: FakeLight, selector: string): boolean {
-  return ["all", `id:${id}`, `label:${label}`, `group:${group ?? ""}`].includes(selector);
 }
 
 function parseJson(text: string): unknown {

@@ -3,38 +3,49 @@ import { z } from "zod";
 
 import { LightError } from "../newest.js";
 import type { Answer } from "./answer.js";
-import type { Command } from "./command.js";
+import type { Request } from "./command.js";
 
-const TIMEOUT = 10_000;
-/** Room for the results of some hundred lights. */
-const MAX_BODY_CHARS = 64 * 1024;
+/** Room for a list of some hundred lights. */
+const MAX_BODY_CHARS = 512 * 1024;
 
-export interface AskOptions {
+export interface Account {
+  /** The origin of LIFX's HTTP API, such as `https://api.lifx.com`. */
   readonly apiUrl: string;
   readonly token: string;
+}
+
+export interface AskOptions {
   readonly signal: AbortSignal;
+  /** Milliseconds within which the answer has to be there, with its body; ten seconds where left out. */
+  readonly timeout?: number;
   /** Milliseconds to the next try, where LIFX is not reached. */
   readonly retryAfter: number;
 }
 
 /**
- * Sends a command and reads the answer, whatever it is; both within ten seconds. Redirects are not
- * followed: the token is for this host alone. Rejects with a LightError where no answer came.
+ * Sends a request and reads the answer, whatever it is. Redirects are not followed: the token is for
+ * this host alone. Rejects with a LightError where no answer came.
  */
-export async function ask(command: Command, options: AskOptions): Promise<Answer> {
-  const { apiUrl, token, signal, retryAfter } = options;
+export async function ask(
+  { apiUrl, token }: Account,
+  { method, path, body }: Request,
+  { signal, timeout = 10_000, retryAfter }: AskOptions,
+): Promise<Answer> {
   // AbortSignal.any() would do, but on Node 20 each call leaves something in the long-lived signal.
   const abort = new AbortController();
   const stop = () => {
     abort.abort();
   };
   signal.addEventListener("abort", stop);
-  const timer = setTimeout(stop, TIMEOUT);
+  const timer = setTimeout(stop, timeout);
   try {
-    const response = await fetch(new URL(command.path, apiUrl), {
-      method: command.method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(command.body),
+    const response = await fetch(new URL(path, apiUrl), {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
       redirect: "manual",
       signal: abort.signal,
     });
@@ -42,7 +53,7 @@ export async function ask(command: Command, options: AskOptions): Promise<Answer
     const text = (await readText(response)).replaceAll(token, "[token]");
     return { status: response.status, headers: response.headers, body: parseJson(text) };
   } catch (error) {
-    throw abort.signal.aborted ? timedOut(retryAfter) : unreachable(error, retryAfter);
+    throw abort.signal.aborted ? timedOut(timeout, retryAfter) : unreachable(error, retryAfter);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -68,8 +79,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function timedOut(retryAfter: number): LightError {
-  const message = `LIFX's API did not answer within ${TIMEOUT / 1000} s: tried again until it does`;
+function timedOut(timeout: number, retryAfter: number): LightError {
+  const message = `LIFX's API did not answer within ${timeout / 1000} s: tried again until it does`;
   return new LightError("lifx_timed_out", message, retryAfter);
 }
 

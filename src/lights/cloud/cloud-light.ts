@@ -1,26 +1,25 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 
+import type { Keepsakes } from "../keepsakes.js";
 import { CLOSE_GRACE, type Light } from "../light.js";
 import type { Effect } from "../look.js";
-import { newest } from "../newest.js";
-import { ask } from "./ask.js";
+import { LightError, newest } from "../newest.js";
 import { backoff } from "./backoff.js";
 import { toCommand } from "./command.js";
+import type { Gate } from "./gate.js";
 import { judge } from "./judge.js";
-import { rateLimited, rateLimitWait } from "./rate-limit.js";
+import { createLoan } from "./loan.js";
 
 export interface CloudLightOptions {
-  /** The origin of LIFX's HTTP API, such as `https://api.lifx.com`. */
-  readonly apiUrl: string;
-  readonly token: string;
-  /** Which lights, in LIFX's words: `all`, `label:Desk`, `group:Office`. */
+  readonly gate: Gate;
   readonly selector: string;
+  readonly keepsakes: Keepsakes;
   readonly log: Logger;
 }
 
-/** LIFX allows 120 requests a minute: with a rest after each, a burst of frames keeps to it. */
-const REST = 500;
+const NOT_GIVEN_BACK =
+  "Lights could not be given back what they showed before: check that they have power and Wi-Fi, " +
+  "and set them in the LIFX app";
 
 /** An effect on its way, with how often it was tried: a newer one starts from the shortest wait. */
 interface Job {
@@ -29,42 +28,51 @@ interface Job {
 }
 
 /** Bulbs behind LIFX's HTTP API. */
-export function createCloudLight({ apiUrl, token, selector, log }: CloudLightOptions): Light {
-  /** Until when the rate limit is used up, on the clock that nobody sets. */
-  let limitedUntil = 0;
+export function createCloudLight({ gate, selector, keepsakes, log }: CloudLightOptions): Light {
+  const names = { light: "cloud", selector };
+  const loan = createLoan({ gate, selector, keepsakes, log });
+  let present: Effect | undefined;
+  const isShowing = () => present !== undefined;
 
-  async function send(job: Job, signal: AbortSignal): Promise<void> {
-    const wait = limitedUntil - performance.now();
-    if (wait > 0) throw rateLimited(wait);
-    const retryAfter = backoff(job.tries);
-    job.tries += 1;
-    try {
-      const command = toCommand(job.effect, selector);
-      const answer = await ask(command, { apiUrl, token, signal, retryAfter });
-      const now = Date.now();
-      limitedUntil = performance.now() + rateLimitWait(answer, now);
-      const error = judge(answer, { selector, now, retryAfter });
+  const jobs = newest<Job>({
+    async before(signal) {
+      await loan.take(signal, isShowing);
+      await gate.turn(signal);
+    },
+    async send(job, signal) {
+      const retryAfter = backoff(job.tries);
+      job.tries += 1;
+      const answer = await gate.ask(toCommand(job.effect, selector), { signal, retryAfter });
+      const error = judge(answer, { selector, now: Date.now(), retryAfter });
       if (error !== undefined) throw error;
-    } finally {
-      await sleep(REST, undefined, { signal });
-    }
-  }
-
-  const jobs = newest({
-    send,
+    },
     onFailure({ code, message }) {
-      log.warn({ light: "cloud", code }, message);
+      log.warn({ ...names, code }, message);
     },
     onRecovery() {
-      log.info({ light: "cloud" }, "LIFX's API shows frames again");
+      log.info(names, "LIFX's API shows frames again");
     },
   });
 
   return {
     kind: "cloud",
     show({ effect }) {
+      present = effect;
       if (effect === undefined) jobs.clear();
       else jobs.set({ effect, tries: 0 });
+    },
+    async giveBack() {
+      present = undefined;
+      jobs.clear();
+      const bulbs = [...loan.kept().keys()];
+      let failure: unknown;
+      await jobs.finish(CLOSE_GRACE, async (signal) => {
+        failure = await loan.giveBack(signal).catch((error: unknown) => error);
+      });
+      const left = bulbs.filter((id) => keepsakes.get(id) !== undefined);
+      if (left.length === 0 || isShowing()) return;
+      const code = failure instanceof LightError ? failure.code : undefined;
+      log.warn({ ...names, bulbs: left, code }, NOT_GIVEN_BACK);
     },
     close() {
       return jobs.close(CLOSE_GRACE);

@@ -2,15 +2,25 @@ import type { Effect } from "../look.js";
 import { colorString } from "./color-string.js";
 
 /** A request to LIFX's HTTP API, apart from where it is and who asks. */
-export interface Command {
-  readonly method: "POST" | "PUT";
+export interface Request {
+  readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+export interface Command extends Request {
   readonly body: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The path of the lights that a selector stands for. */
+export function lightsPath(selector: string): string {
+  return `/v1/lights/${encodeURIComponent(selector)}`;
 }
 
 /** What to ask of LIFX for an effect. Nothing here turns a bulb on: one that is off stays off. */
 export function toCommand(effect: Effect, selector: string): Command {
-  const lights = `/v1/lights/${encodeURIComponent(selector)}`;
+  const lights = lightsPath(selector);
   if (effect.movement === "still") {
     return {
       method: "PUT",

@@ -1,1 +1,1 @@
-export { createCloudLight, type CloudLightOptions } from "./cloud-light.js";
+export { createCloud, type Cloud, type CloudOptions } from "./cloud.js";

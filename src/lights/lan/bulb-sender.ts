@@ -1,9 +1,12 @@
 import type { Logger } from "pino";
+import type { Keepsakes } from "../keepsakes.js";
+import { CLOSE_GRACE } from "../light.js";
 import type { Effect } from "../look.js";
 import { LightError, newest } from "../newest.js";
 import type { LanBulb } from "./client.js";
 import { ClientStalledError, command } from "./command.js";
 import { toMessages } from "./messages.js";
+import { askColor } from "./question.js";
 import { rest } from "./rest.js";
 
 /**
@@ -16,35 +19,67 @@ const RETRY_MS = 1_000;
 const RETRY_LATER_MS = 5_000;
 const TRIES_BEFORE_LATER = 30;
 
-/** A bulb is found before its label is known. */
-const LABEL_AFTER_MS = 1_000;
+/** Seconds. */
+const GIVE_BACK_DURATION = 1;
 
 export interface BulbSender {
+  readonly bulb: LanBulb;
   /** Without an effect, what is not through is forgotten. */
   show(effect: Effect | undefined): void;
   /** The bulb answers again after a time without: tries at once what is not through. */
   returned(): void;
-  /** `grace`: see `newest`. */
-  close(grace: number): Promise<void>;
+  /** Gives back what the bulb showed before us, if that is known, within CLOSE_GRACE. */
+  giveBack(): Promise<void>;
+  /** Gives what is under way CLOSE_GRACE to get through. What is shown later is sent again. */
+  finish(): Promise<void>;
+  /** The client ends: nothing gets through any more. */
+  close(): Promise<void>;
 }
 
 export interface BulbSenderOptions {
   readonly bulb: LanBulb;
+  readonly keepsakes: Keepsakes;
+  /** The ids of the bulbs that may show something of ours, whatever client took it there. */
+  readonly driven: Set<string>;
   readonly log: Logger;
   /** The client is no longer of use. */
   readonly onStalled: (error: ClientStalledError) => void;
 }
 
 /** Takes effects to one bulb, the newest always, and for as long as it needs. */
-export function createBulbSender({ bulb, log, onStalled }: BulbSenderOptions): BulbSender {
+export function createBulbSender(options: BulbSenderOptions): BulbSender {
+  const { bulb, keepsakes, driven, log, onStalled } = options;
+  /**
+   * What the client has begun it goes on with, whoever gives it up: the next message waits for that,
+   * unless the client itself ends.
+   */
+  const ending = new AbortController();
+  /** What is sent again when the bulb returns. */
   let latest: Effect | undefined;
+  /** Whether the bulb is to be driven: no longer when it is given back. */
+  let isWanted = false;
   let sending = false;
   let failures = 0;
+
+  /** Notes what the bulb shows, unless something of ours may be among it. */
+  async function keep(signal: AbortSignal): Promise<void> {
+    if (driven.has(bulb.id)) return;
+    if (keepsakes.get(bulb.id) === undefined) {
+      const color = await askColor(bulb, signal);
+      if (!isWanted || signal.aborted) return;
+      if (color) await keepsakes.set(bulb.id, color);
+      else log.info(named(bulb), "The LIFX bulb does not say what it shows: it is not given back");
+    }
+    driven.add(bulb.id);
+  }
 
   async function send(effect: Effect, signal: AbortSignal): Promise<void> {
     sending = true;
     try {
-      for (const message of toMessages(effect)) await command(bulb, message, signal);
+      for (const message of toMessages(effect)) {
+        signal.throwIfAborted();
+        await command(bulb, message, ending.signal);
+      }
       failures = 0;
       await rest(REST_MS, signal);
     } catch (cause) {
@@ -56,7 +91,26 @@ export function createBulbSender({ bulb, log, onStalled }: BulbSenderOptions): B
     }
   }
 
+  async function giveBack(signal: AbortSignal): Promise<void> {
+    const color = keepsakes.get(bulb.id);
+    if (color === undefined) return;
+    const messages = toMessages({ movement: "still", color, duration: GIVE_BACK_DURATION });
+    while (!signal.aborted && !ending.signal.aborted) {
+      try {
+        for (const message of messages) await command(bulb, message, ending.signal);
+        keepsakes.delete(bulb.id);
+        driven.delete(bulb.id);
+        return;
+      } catch (cause) {
+        if (cause instanceof ClientStalledError) onStalled(cause);
+      } finally {
+        await rest(REST_MS, signal);
+      }
+    }
+  }
+
   const sender = newest<Effect>({
+    before: keep,
     send,
     onFailure: (err) => {
       log.warn({ ...named(bulb), err }, err.message);
@@ -66,13 +120,11 @@ export function createBulbSender({ bulb, log, onStalled }: BulbSenderOptions): B
     },
   });
 
-  const announcement = setTimeout(() => {
-    log.info(named(bulb), "Found a LIFX bulb on the LAN");
-  }, LABEL_AFTER_MS);
-
   return {
+    bulb,
     show(effect) {
       latest = effect;
+      isWanted = effect !== undefined;
       if (effect) sender.set(effect);
       else sender.clear();
     },
@@ -80,14 +132,25 @@ export function createBulbSender({ bulb, log, onStalled }: BulbSenderOptions): B
       failures = 0;
       if (latest !== undefined && !sending) sender.set(latest);
     },
-    async close(grace) {
-      clearTimeout(announcement);
-      await sender.close(grace);
+    async giveBack() {
+      latest = undefined;
+      isWanted = false;
+      sender.clear();
+      await sender.finish(CLOSE_GRACE, giveBack);
+    },
+    async finish() {
+      latest = undefined;
+      await sender.finish(CLOSE_GRACE);
+    },
+    async close() {
+      ending.abort();
+      await sender.close();
     },
   };
 }
 
-function named({ id, address, label }: LanBulb): { id: string; address: string; label?: string } {
+/** The bulb, as it is known to people, for a log. */
+export function named({ id, address, label }: LanBulb): object {
   return { id, address, ...(label === null ? {} : { label }) };
 }
 

@@ -4,6 +4,16 @@ import type {} from "lifx-lan-client";
 /** Called once a bulb has acknowledged a command, or with an error when all resends went unanswered. */
 export type Acknowledge = (error: Error | null) => void;
 
+/** What a bulb shows, with saturation and brightness rounded to a whole percent. */
+export interface LanState {
+  readonly color: {
+    readonly hue: number;
+    readonly saturation: number;
+    readonly brightness: number;
+    readonly kelvin: number;
+  };
+}
+
 /** The library's light: what it calls a label is null until the bulb has told it. */
 export interface LanBulb {
   /** The serial number, twelve hex digits. */
@@ -33,6 +43,10 @@ export interface LanBulb {
     waveform: number,
     callback: Acknowledge,
   ): void;
+  /** Asks once; where the answer is lost, the callback comes much later or never. */
+  getState(callback: (error: Error | null, state: LanState | null) => void): void;
+  /** As `getState`. */
+  getLabel(callback: (error: Error | null, label: string | null) => void): void;
 }
 
 export type Receive = (datagram: Buffer, sender: RemoteInfo) => void;

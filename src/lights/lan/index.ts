@@ -1,1 +1,1 @@
-export { createLanLight, type LanLightOptions } from "./lan-light.js";
+export { createLan, type Lan, type LanOptions } from "./lan.js";

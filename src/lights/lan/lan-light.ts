@@ -1,82 +1,85 @@
 import type { Logger } from "pino";
-import { CLOSE_GRACE, type Light } from "../light.js";
+import type { Keepsakes } from "../keepsakes.js";
+import type { Light } from "../light.js";
 import type { Effect } from "../look.js";
-import { openSession, type Session } from "./session.js";
+import { named, type BulbSender } from "./bulb-sender.js";
+import { isNamed, type Nameable, type Names } from "./names.js";
 
 const NOT_FOUND_AFTER_MS = 15_000;
-const REOPEN_MS = 1_000;
-const REOPEN_LATER_MS = 30_000;
 
 const NOT_FOUND =
-  "No LIFX bulb found on the LAN yet. Check that bulb and computer are in the same network, that it " +
-  "is no guest Wi-Fi (those keep devices apart), and that nothing blocks UDP port 56700 or " +
-  "broadcasts. Where broadcasts do not reach the bulb, set LIFX_LAN_ADDRESSES to its address. " +
-  "The search goes on";
+  "Check that bulb and computer are in the same network, that it is no guest Wi-Fi (those keep " +
+  "devices apart), and that nothing blocks UDP port 56700 or broadcasts. Where broadcasts do not " +
+  "reach the bulb, set LIFX_LAN_ADDRESSES to its address. ";
 
-export interface LanLightOptions {
-  /** IPv4 addresses of bulbs that broadcasts may not reach. Others are found as well. */
-  readonly addresses: readonly string[];
-  /** The address that discovery is broadcast to; 255.255.255.255 where it is left out. */
-  readonly broadcast?: string | undefined;
-  readonly log: Logger;
+const NOT_GIVEN_BACK =
+  "LIFX bulbs could not be given back what they showed before: check that they have power and " +
+  "Wi-Fi, and set them in the LIFX app";
+
+export interface LanLight extends Light {
+  readonly names: Names;
+  /** What its bulbs have to show, if that is known. */
+  present(): Effect | undefined;
 }
 
-/**
- * Shows frames on every LIFX bulb that is found on the local network. Throws a TypeError for an
- * address that has not the form of an IPv4 address.
- */
-export function createLanLight({ addresses, broadcast, log }: LanLightOptions): Light {
-  let present: Effect | undefined;
-  let failures = 0;
-  let reopening: NodeJS.Timeout | undefined;
-  let session: Session | undefined = open();
+export interface LanLightOptions {
+  readonly names: Names;
+  /** Where bulbs are searched for, for the log. */
+  readonly search: object;
+  /** Every bulb that was found on the LAN, whoever drives it. */
+  readonly found: () => readonly Nameable[];
+  /** Those that this light drives. */
+  readonly driven: () => readonly BulbSender[];
+  readonly keepsakes: Keepsakes;
+  readonly log: Logger;
+  readonly onClose: () => void;
+}
+
+/** Shows frames on the bulbs that it drives, as long as it does. */
+export function createLanLight(options: LanLightOptions): LanLight {
+  const { names, search, found, driven, keepsakes, log, onClose } = options;
+  let effect: Effect | undefined;
+  const present = () => effect;
 
   const searching = setTimeout(() => {
-    log.warn({ addresses, broadcast }, NOT_FOUND);
+    const bulbs = found();
+    const missing = names.filter((name) => !bulbs.some((bulb) => isNamed(bulb, name)));
+    if (missing.length > 0) {
+      log.warn({ bulbs: missing, ...search }, notFound(missing));
+    } else if (bulbs.length === 0) {
+      log.warn(search, `No LIFX bulb found on the LAN yet. ${NOT_FOUND}The search goes on`);
+    }
   }, NOT_FOUND_AFTER_MS);
-
-  function open(): Session {
-    return openSession({
-      addresses,
-      broadcast,
-      log,
-      present: () => present,
-      onFound,
-      onBroken,
-    });
-  }
-
-  function onFound(): void {
-    failures = 0;
-    clearTimeout(searching);
-  }
-
-  function onBroken(err: Error): void {
-    if (session === undefined) return;
-    void session.close(0);
-    session = undefined;
-    if (failures === 0) log.error({ err }, "The LAN socket failed; another one is opened");
-    reopening = setTimeout(
-      () => {
-        session = open();
-      },
-      Math.min(REOPEN_MS * 2 ** failures, REOPEN_LATER_MS),
-    );
-    failures += 1;
-  }
 
   return {
     kind: "lan",
-    show({ effect }) {
-      present = effect;
-      session?.show(effect);
+    names,
+    present,
+    show(frame) {
+      effect = frame.effect;
+      for (const sender of driven()) sender.show(effect);
+    },
+    async giveBack() {
+      effect = undefined;
+      const senders = driven();
+      await Promise.all(senders.map((sender) => sender.giveBack()));
+      const left = senders.filter(({ bulb }) => keepsakes.get(bulb.id) !== undefined);
+      if (left.length === 0 || present() !== undefined) return;
+      log.warn({ bulbs: left.map(({ bulb }) => named(bulb)) }, NOT_GIVEN_BACK);
     },
     async close() {
       clearTimeout(searching);
-      clearTimeout(reopening);
-      const closing = session?.close(CLOSE_GRACE);
-      session = undefined;
-      await closing;
+      effect = undefined;
+      const senders = driven();
+      onClose();
+      await Promise.all(senders.map((sender) => sender.finish()));
     },
   };
+}
+
+function notFound(missing: readonly string[]): string {
+  return (
+    `Not found on the LAN yet: ${missing.join(", ")}. ${NOT_FOUND}Labels have to be spelt as in the ` +
+    "LIFX app. The search goes on"
+  );
 }

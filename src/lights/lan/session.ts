@@ -1,43 +1,80 @@
 import lifx, { type Client } from "lifx-lan-client";
 import type { Logger } from "pino";
-import type { Effect } from "../look.js";
-import { createBulbSender, type BulbSender } from "./bulb-sender.js";
+import type { Keepsakes } from "../keepsakes.js";
+import { createBulbSender, named, type BulbSender } from "./bulb-sender.js";
+import type { LanBulb } from "./client.js";
 import { guard } from "./guard.js";
+import type { Nameable } from "./names.js";
+import { askLabel } from "./question.js";
+import { rest } from "./rest.js";
 
 const DISCOVERY_INTERVAL_MS = 5_000;
+const ASK_LABEL_AGAIN_MS = 5_000;
 
 /** The library's pause before it sends anything. The pauses that LIFX asks for are the sender's. */
 const MESSAGE_RATE_LIMIT_MS = 1;
 
 export interface SessionOptions {
+  /** IPv4 addresses of bulbs that broadcasts may not reach. Others are found as well. */
   readonly addresses: readonly string[];
+  /** The address that discovery is broadcast to; 255.255.255.255 where it is left out. */
   readonly broadcast?: string | undefined;
+  readonly keepsakes: Keepsakes;
+  /** See BulbSenderOptions. */
+  readonly driven: Set<string>;
   readonly log: Logger;
-  /** What a bulb that is found now has to show, if that is known. */
-  readonly present: () => Effect | undefined;
-  readonly onFound: () => void;
+  /** A bulb was found, or it has become known what it is called. */
+  readonly onNews: () => void;
   /** The session is of no more use; it has to be closed and another one opened. */
   readonly onBroken: (error: Error) => void;
 }
 
+/** A bulb that was found. */
+export interface Found extends Nameable {
+  readonly sender: BulbSender;
+}
+
 export interface Session {
-  show(effect: Effect | undefined): void;
-  /** `grace`: see `newest`. */
-  close(grace: number): Promise<void>;
+  readonly found: () => readonly Found[];
+  close(): Promise<void>;
 }
 
 /** The life of one client of the library, from its socket's opening to the socket's end. */
 export function openSession(options: SessionOptions): Session {
-  const { addresses, broadcast, log, present, onFound, onBroken } = options;
+  const { addresses, broadcast, keepsakes, driven, log, onNews, onBroken } = options;
   const senders = new Map<string, BulbSender>();
+  /** The ids of bulbs whose label nobody waits for any longer. */
+  const nameless = new Set<string>();
+  const ending = new AbortController();
   const client = new lifx.Client();
 
+  function foundBy(sender: BulbSender): Found {
+    const { id, address, label } = sender.bulb;
+    return { id, address, label: label ?? (nameless.has(id) ? "" : undefined), sender };
+  }
+
+  /** The library asks for a bulb's label once, and notes every answer; either may get lost. */
+  async function introduce(bulb: LanBulb): Promise<void> {
+    await askLabel(bulb, ending.signal);
+    if (ending.signal.aborted) return;
+    log.info(named(bulb), "Found a LIFX bulb on the LAN");
+    if (bulb.label === null) nameless.add(bulb.id);
+    onNews();
+    await learnLabel(bulb);
+  }
+
+  async function learnLabel(bulb: LanBulb): Promise<void> {
+    while (bulb.label === null) {
+      await rest(ASK_LABEL_AGAIN_MS, ending.signal);
+      if (ending.signal.aborted) return;
+      if ((await askLabel(bulb, ending.signal)) !== undefined) onNews();
+    }
+  }
+
   client.on("light-new", (bulb) => {
-    const sender = createBulbSender({ bulb, log, onStalled: onBroken });
-    senders.set(bulb.id, sender);
-    const effect = present();
-    if (effect !== undefined) sender.show(effect);
-    onFound();
+    senders.set(bulb.id, createBulbSender({ bulb, keepsakes, driven, log, onStalled: onBroken }));
+    onNews();
+    void introduce(bulb);
   });
   client.on("light-online", (bulb) => {
     // The library only notes the bulb's new address after it has emitted this.
@@ -52,11 +89,10 @@ export function openSession(options: SessionOptions): Session {
   guard(client, log, onBroken);
 
   return {
-    show(effect) {
-      for (const sender of senders.values()) sender.show(effect);
-    },
-    async close(grace) {
-      await Promise.all([...senders.values()].map((sender) => sender.close(grace)));
+    found: () => [...senders.values()].map(foundBy),
+    async close() {
+      ending.abort();
+      await Promise.all([...senders.values()].map((sender) => sender.close()));
       destroy(client);
     },
   };

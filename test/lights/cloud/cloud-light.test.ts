@@ -5,9 +5,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { pino } from "pino";
 import { z } from "zod";
 
-import { createCloudLight } from "../../../src/lights/cloud/index.js";
+import { createCloud } from "../../../src/lights/cloud/index.js";
 import { color, type ColorName } from "../../../src/lights/color.js";
 import { CLOSE_GRACE, type Frame, type Light } from "../../../src/lights/light.js";
+import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import {
   startFakeLifxApi,
   type FakeLifxApi,
@@ -15,6 +16,7 @@ import {
 } from "../../helpers/fake-lifx-api.js";
 
 const TOKEN = "c0ffee5ec4e7c0ffee5ec4e7c0ffee5e";
+const REQUEST_TIMEOUT = 10_000;
 const Line = z.object({ level: z.number(), code: z.string().optional(), msg: z.string() });
 
 // Every request is followed by half a second of real rest.
@@ -23,10 +25,11 @@ jest.setTimeout(30_000);
 let lines: string[] = [];
 let closers: (() => Promise<unknown>)[] = [];
 let api: FakeLifxApi;
+let timers: jest.SpiedFunction<typeof setTimeout>;
 
 function cloudLight({ apiUrl = api.url, token = TOKEN, selector = "all" } = {}): Light {
   const log = pino({ level: "trace" }, { write: (line: string) => lines.push(line) });
-  const light = createCloudLight({ apiUrl, token, selector, log });
+  const light = createCloud({ apiUrl, token, keepsakes: fakeKeepsakes(), log }).light(selector);
   closers.unshift(() => closeAtOnce(light));
   return light;
 }
@@ -38,8 +41,12 @@ async function closeAtOnce(light: Light): Promise<void> {
   await closed;
 }
 
+/** Answers commands with `listener`, and lists no lights. */
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
+  const server = createServer((request, response) => {
+    if (request.method === "GET") response.end("[]");
+    else listener(request, response);
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   closers.push(async () => {
     server.close().closeAllConnections();
@@ -62,10 +69,11 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Waits until the request's time-out is cleared and, after the rest, the next try is planned. */
-async function retryPlanned(): Promise<void> {
-  await until(() => jest.getTimerCount() === 0);
-  await until(() => jest.getTimerCount() === 1);
+/** Waits until after so many commands the next try is planned: what then is set is no time-out. */
+async function retryPlanned(commands: number): Promise<void> {
+  await until(
+    () => api.commands.length === commands && timers.mock.lastCall?.[1] !== REQUEST_TIMEOUT,
+  );
 }
 
 /** Lets the next try begin; how many milliseconds it was away. */
@@ -78,14 +86,15 @@ function advanceToRetry(): number {
 const logged = () => lines.map((line) => Line.parse(JSON.parse(line)));
 const failures = () => logged().filter(({ level }) => level === 40);
 const codes = () => failures().map(({ code }) => code);
-const recoveries = () => logged().filter(({ level }) => level === 30).length;
+const recoveries = () => logged().filter(({ msg }) => msg.endsWith("shows frames again")).length;
 const shown = () =>
-  api.requests.map(({ body }) => z.object({ color: z.string() }).parse(body).color);
+  api.commands.map(({ body }) => z.object({ color: z.string() }).parse(body).color);
 
 beforeEach(async () => {
   jest.useFakeTimers({
     doNotFake: ["Date", "hrtime", "nextTick", "setImmediate", "clearImmediate", "queueMicrotask"],
   });
+  timers = jest.spyOn(globalThis, "setTimeout");
   lines = [];
   api = await startFakeLifxApi({ token: TOKEN });
   closers = [() => api.close()];
@@ -95,14 +104,15 @@ afterEach(async () => {
   for (const close of closers) await close();
   expect(jest.getTimerCount()).toBe(0);
   expect(lines.join("")).not.toContain(TOKEN);
+  jest.restoreAllMocks();
   jest.useRealTimers();
 });
 
 describe("a cloud light", () => {
   it("shows a frame", async () => {
     cloudLight().show(frame("red"));
-    await until(() => api.requests.length === 1);
-    expect(api.requests[0]).toMatchObject({
+    await until(() => api.commands.length === 1);
+    expect(api.commands[0]).toMatchObject({
       method: "PUT",
       path: "/v1/lights/all/state",
       body: { color: "red brightness:50%", duration: 1 },
@@ -114,11 +124,11 @@ describe("a cloud light", () => {
   it("sends two frames over one connection, with a rest between them", async () => {
     const light = cloudLight();
     light.show(frame("red"));
-    await until(() => api.requests.length === 1);
+    await until(() => api.commands.length === 1);
     light.show(frame("green"));
-    await until(() => api.requests.length === 2);
+    await until(() => api.commands.length === 2);
     expect(api.connections).toBe(1);
-    const [first, second] = api.requests.map(({ at }) => at);
+    const [first, second] = api.commands.map(({ at }) => at);
     expect(Number(second) - Number(first)).toBeGreaterThan(490);
   });
 
@@ -126,7 +136,7 @@ describe("a cloud light", () => {
     const light = cloudLight();
     api.answerNext("hang");
     light.show(frame("red"));
-    await until(() => api.requests.length === 1);
+    await until(() => api.commands.length === 1);
     light.show(frame("orange"));
     light.show(frame("yellow"));
     light.show(frame("green"));
@@ -164,12 +174,11 @@ describe("a cloud light", () => {
     api.answerNext(answer);
     light.show(frame("red"));
     for (const [tries, wait] of waits.entries()) {
-      await retryPlanned();
-      expect(api.requests).toHaveLength(tries + 1);
+      await retryPlanned(tries + 1);
       expect(advanceToRetry()).toBe(wait);
     }
     await until(() => recoveries() === 1);
-    expect(api.requests).toHaveLength(3);
+    expect(api.commands).toHaveLength(3);
     expect(codes()).toEqual([code]);
   });
 
@@ -177,11 +186,11 @@ describe("a cloud light", () => {
     const light = cloudLight();
     for (let tries = 0; tries < 3; tries += 1) api.answerNext(unavailable);
     light.show(frame("red"));
-    await retryPlanned();
+    await retryPlanned(1);
     expect(advanceToRetry()).toBe(1000);
-    await retryPlanned();
+    await retryPlanned(2);
     light.show(frame("green"));
-    await retryPlanned();
+    await retryPlanned(3);
     expect(advanceToRetry()).toBe(1000);
     await until(() => recoveries() === 1);
     expect(shown().at(-1)).toBe("green brightness:50%");
@@ -206,7 +215,7 @@ describe("a cloud light", () => {
     await until(() => codes().length === 1);
     expect(jest.getTimerCount()).toBe(0);
     light.show(frame("green"));
-    await until(() => api.requests.length === 2);
+    await until(() => api.commands.length === 2);
     await until(() => jest.getTimerCount() === 0);
     expect(codes()).toEqual([code]);
     expect(lines.join("")).not.toContain("5ec4e7");
@@ -223,14 +232,15 @@ describe("a cloud light", () => {
     }
     const light = cloudLight();
     light.show(frame("red"));
-    await until(() => jest.getTimerCount() === 0);
+    await until(() => api.commands.length === 1);
+    await until(() => jest.getTimerCount() === 0 || codes().length === 1);
     light.show(frame("orange"));
     await until(() => jest.getTimerCount() === 1);
     jest.advanceTimersByTime(80_000);
     light.show(frame("yellow"));
     light.show(frame("green"));
     await until(() => jest.getTimerCount() === 1);
-    expect(api.requests).toHaveLength(1);
+    expect(api.commands).toHaveLength(1);
     jest.advanceTimersByTime(12_000);
     await until(() => recoveries() === 1);
     expect(shown()).toEqual(["red brightness:50%", "green brightness:50%"]);
@@ -298,6 +308,7 @@ describe("a cloud light", () => {
   it("lets what is shown get through when it is closed", async () => {
     const light = cloudLight();
     light.show(frame("red"));
+    await until(() => api.commands.length === 1);
     light.show(frame("green"));
     await light.close();
     expect(shown()).toEqual(["red brightness:50%", "green brightness:50%"]);
@@ -315,7 +326,7 @@ describe("a cloud light", () => {
     const light = cloudLight();
     api.answerNext(unavailable);
     light.show(frame("red"));
-    await retryPlanned();
+    await retryPlanned(1);
     await end(light);
     expect(jest.getTimerCount()).toBe(0);
   });

@@ -4,6 +4,7 @@ import { createBulbSender, type BulbSender } from "../../../src/lights/lan/bulb-
 import type { Acknowledge } from "../../../src/lights/lan/client.js";
 import { color } from "../../../src/lights/color.js";
 import type { Effect } from "../../../src/lights/look.js";
+import { fakeKeepsakes, type FakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { recordingLog } from "./support.js";
 
 const effect: Effect = { movement: "still", color: color("green", 0.5), duration: 0 };
@@ -11,10 +12,14 @@ const unanswered = new Error("No LIFX response after max resend limit of 3");
 
 let acknowledge: Acknowledge[];
 let sender: BulbSender;
+let keepsakes: FakeKeepsakes;
+
+/** Lets what follows from it happen. */
+const settle = () => jest.advanceTimersByTimeAsync(0);
 
 const answerLast = async (error: Error | null) => {
   acknowledge.at(-1)?.(error);
-  await jest.advanceTimersByTimeAsync(0);
+  await settle();
 };
 const after = async (milliseconds: number) => {
   const before = acknowledge.length;
@@ -22,9 +27,10 @@ const after = async (milliseconds: number) => {
   return acknowledge.length - before;
 };
 
-beforeEach(() => {
+beforeEach(async () => {
   jest.useFakeTimers();
   acknowledge = [];
+  keepsakes = fakeKeepsakes([["d073d5000001", color("pink", 0.3)]]);
   sender = createBulbSender({
     bulb: {
       id: "d073d5000001",
@@ -32,15 +38,20 @@ beforeEach(() => {
       label: null,
       color: (...parameters) => acknowledge.push(parameters[5]),
       waveform: () => undefined,
+      getState: () => undefined,
+      getLabel: () => undefined,
     },
+    keepsakes,
+    driven: new Set(),
     log: recordingLog().log,
     onStalled: () => undefined,
   });
   sender.show(effect);
+  await settle();
 });
 
 afterEach(async () => {
-  await sender.close(0);
+  await sender.close();
   expect(jest.getTimerCount()).toBe(0);
   jest.useRealTimers();
 });
@@ -64,6 +75,7 @@ describe("a bulb that does not answer", () => {
     }
     await answerLast(unanswered);
     sender.returned();
+    await settle();
     expect(acknowledge).toHaveLength(42);
     await answerLast(unanswered);
     expect(await after(1_000)).toBe(1);
@@ -82,6 +94,7 @@ describe("a bulb that is heard again", () => {
     await answerLast(null);
     await after(1_000);
     sender.returned();
+    await settle();
     expect(acknowledge).toHaveLength(2);
   });
 });

@@ -4,8 +4,9 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { setImmediate as turn } from "node:timers/promises";
 
-import { createLanLight } from "../../../src/lights/lan/index.js";
+import { createLan, type Lan } from "../../../src/lights/lan/index.js";
 import type { Light } from "../../../src/lights/light.js";
+import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import { encode } from "../../helpers/lan-protocol.js";
 import { LEVEL, NO_BROADCAST, numbered, recordingLog, until } from "./support.js";
@@ -17,6 +18,7 @@ const BURST = 50;
 
 let bulb: FakeLanBulb;
 let attacker: Socket;
+let lan: Lan;
 let light: Light;
 let lines: Record<string, unknown>[];
 let prints: readonly { mock: { calls: unknown[] } }[];
@@ -30,13 +32,15 @@ beforeEach(async () => {
   await once(attacker, "listening");
   const recording = recordingLog();
   lines = recording.lines;
-  light = createLanLight({ addresses: [ADDRESS], broadcast: NO_BROADCAST, log: recording.log });
+  const keepsakes = fakeKeepsakes();
+  lan = createLan({ addresses: [ADDRESS], broadcast: NO_BROADCAST, keepsakes, log: recording.log });
+  light = lan.light([]);
   light.show(numbered(1));
   await until(() => bulb.commands.length === 1);
 });
 
 afterEach(async () => {
-  await light.close();
+  await lan.close();
   attacker.close();
   await bulb.close();
   const printed = prints.flatMap(({ mock }) => mock.calls);

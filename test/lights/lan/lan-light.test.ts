@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import type { Socket } from "node:dgram";
 
 import { color } from "../../../src/lights/color.js";
-import { createLanLight } from "../../../src/lights/lan/index.js";
+import { createLan, type Lan } from "../../../src/lights/lan/index.js";
 import type { Light } from "../../../src/lights/light.js";
 import type { MovingEffect } from "../../../src/lights/look.js";
+import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import {
   LEVEL,
@@ -30,6 +31,7 @@ const running: MovingEffect = {
 };
 
 let desk: FakeLanBulb;
+let lan: Lan;
 let light: Light;
 let lines: Record<string, unknown>[];
 let sockets: () => readonly Socket[];
@@ -48,7 +50,8 @@ async function bulbAt(
 function lanLight(addresses: readonly string[] = [DESK], broadcast = NO_BROADCAST): Light {
   const recording = recordingLog();
   lines = recording.lines;
-  light = createLanLight({ addresses, broadcast, log: recording.log });
+  lan = createLan({ addresses, broadcast, keepsakes: fakeKeepsakes(), log: recording.log });
+  light = lan.light([]);
   return light;
 }
 
@@ -67,6 +70,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await light.close();
+  await lan.close();
   await Promise.all(bulbs.splice(0).map((bulb) => bulb.close()));
   const printed = consoleCalls();
   jest.restoreAllMocks();
@@ -212,6 +216,7 @@ describe("the driver's socket", () => {
     light.show(numbered(2));
     await until(() => desk.arrivals.length > heard);
     await light.close();
+    await lan.close();
     light.show(numbered(3));
     await light.close();
     expect(sockets()).toHaveLength(1);

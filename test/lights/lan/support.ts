@@ -4,7 +4,7 @@ import type { Socket } from "node:dgram";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { pino, type Logger } from "pino";
 
-import type { Frame, Light } from "../../../src/lights/light.js";
+import type { Frame } from "../../../src/lights/light.js";
 import type { Effect } from "../../../src/lights/look.js";
 
 /** Nobody listens there: only the given addresses find a bulb. */
@@ -71,12 +71,17 @@ export async function passUntil(condition: () => boolean, within = 60_000): Prom
   return performance.now() - start;
 }
 
-/** Closes a light in fake time, which has to pass for what is under way. */
-export async function closed(light: Light): Promise<void> {
+/** Closes something in fake time, which has to pass for what is under way. */
+export async function closed(closable: { close(): Promise<void> }): Promise<void> {
+  await passed(closable.close());
+}
+
+/** Passes fake time until the promise is settled. */
+export async function passed<T>(promise: Promise<T>): Promise<T> {
   let ended = false;
-  const closing = light.close().finally(() => {
+  const ending = promise.finally(() => {
     ended = true;
   });
   await passUntil(() => ended);
-  await closing;
+  return ending;
 }

@@ -1,0 +1,112 @@
+import type { Logger } from "pino";
+
+import type { Color } from "../color.js";
+import type { Keepsakes } from "../keepsakes.js";
+import { LightError } from "../newest.js";
+import type { Gate } from "./gate.js";
+import { judge } from "./judge.js";
+import { listRequest, readListing, type Listed } from "./listing.js";
+import { MOST_STATES, readTaken, statesRequest } from "./states.js";
+
+/** Milliseconds: an effect waits for the answer. */
+const LIST_TIMEOUT = 2_000;
+
+/** Nothing here is tried again. */
+const retryAfter = 0;
+
+/** The lights of a selector, which get back what they showed before us. */
+export interface Loan {
+  /**
+   * Notes what they show, unless that is done. `isWanted` says, once that is known, whether they are
+   * to be driven still. Rejects while the rate limit is used up, and on `signal`; any other failure
+   * only means that they are not given back.
+   */
+  take(signal: AbortSignal, isWanted: () => boolean): Promise<void>;
+  /** What it could not ask of them it rejects with; what they did not take stays in `kept`. */
+  giveBack(signal: AbortSignal): Promise<void>;
+  /** The colours to give back, by the lights' ids. */
+  kept(): ReadonlyMap<string, Color>;
+}
+
+export interface LoanOptions {
+  readonly gate: Gate;
+  readonly selector: string;
+  readonly keepsakes: Keepsakes;
+  readonly log: Logger;
+}
+
+export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loan {
+  /** Undefined as long as they have to be listed before an effect. */
+  let ids: readonly string[] | undefined;
+  /** Those that may show something of ours. */
+  const driven = new Set<string>();
+
+  async function list(signal: AbortSignal): Promise<readonly Listed[]> {
+    try {
+      const options = { signal, timeout: LIST_TIMEOUT, retryAfter };
+      const answer = await gate.ask(listRequest(selector), options);
+      const error = judge(answer, { selector, now: Date.now(), retryAfter });
+      if (error?.code === "lifx_rate_limited") throw error;
+      const listed = error === undefined ? readListing(answer.body) : [];
+      if (listed !== undefined) return listed;
+      throw new LightError("lifx_list_unreadable", "LIFX's list of lights cannot be read");
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof LightError) || error.code === "lifx_rate_limited") throw error;
+      const { code } = error;
+      log.info({ light: "cloud", selector, code }, "What the lights show is not known: not kept");
+      return [];
+    }
+  }
+
+  async function keep({ id, color }: Listed): Promise<void> {
+    const isKnown = driven.has(id) || keepsakes.get(id) !== undefined;
+    driven.add(id);
+    if (color && !isKnown) await keepsakes.set(id, color);
+  }
+
+  function kept(): ReadonlyMap<string, Color> {
+    const colors = new Map<string, Color>();
+    for (const id of ids ?? []) {
+      const color = keepsakes.get(id);
+      if (color) colors.set(id, color);
+    }
+    return colors;
+  }
+
+  async function put(colors: ReadonlyMap<string, Color>, signal: AbortSignal): Promise<void> {
+    await gate.turn(signal);
+    const answer = await gate.ask(statesRequest(colors), { signal, retryAfter });
+    const error = judge(answer, { selector, now: Date.now(), retryAfter });
+    if (error !== undefined) throw error;
+    for (const id of readTaken(answer.body)) {
+      keepsakes.delete(id);
+      driven.delete(id);
+    }
+  }
+
+  return {
+    async take(signal, isWanted) {
+      if (ids !== undefined) return;
+      await gate.turn(signal);
+      const listed = await list(signal);
+      if (!isWanted()) return;
+      await Promise.all(listed.map(keep));
+      ids = listed.map(({ id }) => id);
+    },
+
+    async giveBack(signal) {
+      const colors = [...kept()];
+      if (colors.length === 0) return;
+      try {
+        for (let start = 0; start < colors.length; start += MOST_STATES) {
+          await put(new Map(colors.slice(start, start + MOST_STATES)), signal);
+        }
+      } finally {
+        ids = undefined;
+      }
+    },
+
+    kept,
+  };
+}
