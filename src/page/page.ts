@@ -1,63 +1,61 @@
-import type { Effect, StillEffect } from "../lights/look.js";
-import { animationOf, SHORTEST_PERIOD } from "./animation.js";
-import { glowOf } from "./css-color.js";
+import { SHORTEST_PERIOD } from "./animation.js";
+import { type Bulb, bulbIn, motion } from "./bulb.js";
+import { find } from "./find.js";
 import { follow } from "./follow.js";
+import { newsOf, titleOf } from "./news.js";
 import { paced } from "./paced.js";
-import { type DrawnLight, readLight } from "./read-light.js";
-import { FILAMENT, SHAPES } from "./shapes.js";
+import { type DrawnLight, readLights } from "./read-lights.js";
 
-const LOST: DrawnLight = { words: "Connection lost, trying again" };
-const UNREADABLE: DrawnLight = { words: "Reload this page: the build light is a newer version" };
-const DARK: StillEffect = {
-  movement: "still",
-  color: { hue: 0, saturation: 0, brightness: 0, kelvin: 3500 },
-  duration: 0.5,
-};
+type Lights = readonly DrawnLight[];
 
-function element<T extends Element>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} #${id}`);
-  return found;
+const LOST: Lights = [{ words: "Connection lost, trying again" }];
+const UNREADABLE: Lights = [{ words: "Reload this page: the build light is a newer version" }];
+const NONE: Lights = [{ words: "No light is shown here" }];
+
+const list = find(document, "#lights");
+const news = find(document, "#news");
+const first = find(list, ".light");
+const unlit = document.importNode(first, true);
+const bulbs: Bulb[] = [bulbIn(first)];
+let drawn: Lights = [];
+
+function addBulb(): Bulb {
+  const bulb = bulbIn(document.importNode(unlit, true));
+  bulbs.push(bulb);
+  list.append(bulb.element);
+  return bulb;
 }
 
-const bulb = element("bulb", HTMLElement);
-const glow = element("glow", HTMLElement);
-const words = element("words", HTMLElement);
-const shapes = document.querySelectorAll(".shape");
-const motion = matchMedia("(prefers-reduced-motion: no-preference)");
+function isSame(light: DrawnLight, other: DrawnLight | undefined): boolean {
+  return JSON.stringify(light) === JSON.stringify(other);
+}
 
-function light(effect: Effect): void {
-  const { color, opacity } = getComputedStyle(glow);
-  const { keyframes, timing } = animationOf(effect, { color, opacity: Number(opacity) });
-  for (const animation of glow.getAnimations()) animation.cancel();
-  // What the bulb keeps once the animation has ended. Without motion it is all there is.
-  if (effect.movement === "still" || effect.persist || !motion.matches) {
-    Object.assign(glow.style, glowOf(effect.color));
+/** Draws the lights that are not as before: the movement of the others goes on. */
+function draw(lights: Lights): void {
+  for (const { element } of bulbs.splice(lights.length)) element.remove();
+  for (const [index, light] of lights.entries()) {
+    const bulb = bulbs[index] ?? addBulb();
+    if (!isSame(light, drawn[index])) bulb.draw(light);
   }
-  if (motion.matches) glow.animate({ ...keyframes }, timing);
-}
-
-let drawn = LOST;
-
-function draw(next: DrawnLight): void {
-  drawn = next;
-  const { status } = next;
-  words.textContent = next.words;
-  document.title = `${next.words} · Build light`;
-  bulb.dataset.status = status ?? "unknown";
-  for (const shape of shapes) shape.setAttribute("d", status ? SHAPES[status] : FILAMENT);
-  light(next.effect ?? DARK);
+  document.title = titleOf(lights);
+  const changes = newsOf(drawn, lights);
+  if (changes !== "") news.textContent = changes;
+  drawn = lights;
 }
 
 const show = paced(SHORTEST_PERIOD * 1000, draw);
 
 motion.addEventListener("change", () => {
-  draw(drawn);
+  for (const [index, bulb] of bulbs.entries()) {
+    const light = drawn[index];
+    if (light) bulb.draw(light);
+  }
 });
 
 follow("/events", {
   onLights(data) {
-    show(readLight(data) ?? UNREADABLE);
+    const lights = readLights(data) ?? UNREADABLE;
+    show(lights.length > 0 ? lights : NONE);
   },
   onLost() {
     show(LOST);

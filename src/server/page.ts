@@ -4,7 +4,7 @@ export interface PageOptions {
   /** Where Buildkite reaches the app. Made from the Host header, so anyone may have chosen it. */
   readonly webhookUrl: string;
   readonly accept: "either" | "signature" | "token";
-  /** Whether the page has a bulb of its own, which follows `/events`. */
+  /** Whether the page has bulbs of its own, which follow `/events`. */
   readonly screen: boolean;
 }
 
@@ -20,39 +20,47 @@ const CHOICES: Record<PageOptions["accept"], string> = {
 const GLASS =
   "M100 10C150 10 185 48 185 95C185 135 160 155 148 178C141 191 139 201 138 212H62C61 201 59 191 52 178C40 155 15 135 15 95C15 48 50 10 100 10Z";
 
-const BULB = `
-    <section class="light">
-      <div id="bulb" class="bulb" data-status="unknown" aria-hidden="true">
-        <svg viewBox="0 0 200 290">
-          <path class="glass" d="${GLASS}"/>
-          <path class="socket" d="M62 212H138V222Q138 228 132 228H68Q62 228 62 222Z"/>
-          <path class="thread" d="M68 236H132M68 248H132M72 260H128"/>
-          <path class="socket" d="M80 268H120Q114 284 100 284Q86 284 80 268Z"/>
-        </svg>
-        <div id="glow" class="glow">
-          <svg viewBox="0 0 200 290">
-            <radialGradient id="core" cx="0.5" cy="0.42" r="0.5">
-              <stop offset="0" stop-color="#fff" stop-opacity="0.32"/>
-              <stop offset="1" stop-color="#fff" stop-opacity="0"/>
-            </radialGradient>
-            <path fill="currentColor" d="${GLASS}"/>
-            <path fill="url(#core)" d="${GLASS}"/>
-          </svg>
-        </div>
-        <svg viewBox="0 0 200 290">
-          <path class="shape shape-edge"/>
-          <path class="shape"/>
-          <path class="shine" d="M38 88C40 58 58 38 84 30"/>
-        </svg>
-      </div>
-      <p id="words" class="words" aria-live="polite">The build light is up</p>
+/** One bulb, of which the page's script makes as many as there are lights. */
+const LIGHTS = `
+    <section class="lights">
+      <svg class="defs" aria-hidden="true">
+        <radialGradient id="core" cx="0.5" cy="0.42" r="0.5">
+          <stop offset="0" stop-color="#fff" stop-opacity="0.32"/>
+          <stop offset="1" stop-color="#fff" stop-opacity="0"/>
+        </radialGradient>
+      </svg>
+      <ol id="lights" role="list">
+        <li class="light">
+          <div class="bulb" data-status="unknown" aria-hidden="true">
+            <svg viewBox="0 0 200 290">
+              <path class="glass" d="${GLASS}"/>
+              <path class="socket" d="M62 212H138V222Q138 228 132 228H68Q62 228 62 222Z"/>
+              <path class="thread" d="M68 236H132M68 248H132M72 260H128"/>
+              <path class="socket" d="M80 268H120Q114 284 100 284Q86 284 80 268Z"/>
+            </svg>
+            <div class="glow">
+              <svg viewBox="0 0 200 290">
+                <path fill="currentColor" d="${GLASS}"/>
+                <path fill="url(#core)" d="${GLASS}"/>
+              </svg>
+            </div>
+            <svg viewBox="0 0 200 290">
+              <path class="shape shape-edge"/>
+              <path class="shape"/>
+              <path class="shine" d="M38 88C40 58 58 38 84 30"/>
+            </svg>
+          </div>
+          <p class="words">The build light is up</p>
+        </li>
+      </ol>
+      <p id="news" class="news" aria-live="polite"></p>
       <noscript><p>The bulb on this page needs JavaScript.</p></noscript>
     </section>`;
 
 const SCRIPT = `
     <script type="module" src="/page.js"></script>`;
 
-/** The HTML of `GET /`: what the light shows, and what to enter at Buildkite. */
+/** The HTML of `GET /`: what the lights show, and what to enter at Buildkite. */
 export function renderPage({ webhookUrl, accept, screen }: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
@@ -66,7 +74,7 @@ export function renderPage({ webhookUrl, accept, screen }: PageOptions): string 
   </head>
   <body>
     <header><h1>Build light</h1></header>
-    <main>${screen ? BULB : ""}
+    <main>${screen ? LIGHTS : ""}
     <p class="more"><a href="/builds">The builds behind it</a></p>
     <section class="setup" aria-labelledby="setup">
       <h2 id="setup">Connect Buildkite</h2>

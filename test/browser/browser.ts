@@ -29,12 +29,12 @@ export function complaintsOf(page: Page): string[] {
 
 /** Waits until the status text is exactly this. */
 export async function waitForWords(page: Page, words: string): Promise<void> {
-  await page.locator(`#words:text-is(${JSON.stringify(words)})`).waitFor();
+  await page.locator(`.words:text-is(${JSON.stringify(words)})`).waitFor();
 }
 
 export async function waitForColor(page: Page, color: string): Promise<void> {
   await page.waitForFunction((expected) => {
-    const glow = document.getElementById("glow");
+    const glow = document.querySelector(".glow");
     return glow !== null && getComputedStyle(glow).color === expected;
   }, color);
 }
@@ -43,7 +43,7 @@ export async function waitForColor(page: Page, color: string): Promise<void> {
 export async function waitForLight(page: Page, words: string, color: string): Promise<void> {
   await page.waitForFunction(
     (expected) => {
-      const [text, glow] = ["words", "glow"].map((id) => document.getElementById(id));
+      const [text, glow] = [".words", ".glow"].map((part) => document.querySelector(part));
       if (!text || !glow) return false;
       return text.textContent === expected.words && getComputedStyle(glow).color === expected.color;
     },
@@ -69,7 +69,7 @@ interface Movement {
  */
 export async function movementAt(page: Page, words: string): Promise<() => Promise<Movement>> {
   const handle = await page.evaluateHandle((expected) => {
-    const [text, glow] = ["words", "glow"].map((id) => document.getElementById(id));
+    const [text, glow] = [".words", ".glow"].map((part) => document.querySelector(part));
     if (!text || !glow) throw new Error("The page has no bulb.");
     const movement = new Promise<Movement>((resolve) => {
       const observer = new MutationObserver(() => {
@@ -95,7 +95,7 @@ export async function movementAt(page: Page, words: string): Promise<() => Promi
 export async function recordChanges(page: Page): Promise<() => Promise<readonly number[]>> {
   const handle = await page.evaluateHandle(() => {
     const changes: number[] = [];
-    const words = document.getElementById("words");
+    const words = document.querySelector(".words");
     if (!words) throw new Error("The page has no words.");
     new MutationObserver(() => changes.push(performance.now())).observe(words, { childList: true });
     return changes;

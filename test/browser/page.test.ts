@@ -74,7 +74,7 @@ test("the bulb follows the builds, and the browser has nothing to complain of", 
   for (const scene of [RUNNING, PASSED, FAILED]) {
     await play(scene);
     expect(await page.title()).toBe(`${scene.words} · Build light`);
-    expect(await page.getAttribute("#bulb", "data-status")).toBe(scene.words.toLowerCase());
+    expect(await page.getAttribute(".bulb", "data-status")).toBe(scene.words.toLowerCase());
   }
   expect(complaints).toEqual([]);
 });

@@ -63,12 +63,19 @@ test("one h1, a language, a viewport, and the state in words for who cannot see 
   expect(html.match(/<main/g)).toHaveLength(1);
   expect(html).toContain('<html lang="en">');
   expect(html).toContain('name="viewport"');
-  expect(html).toMatch(/<p [^>]*aria-live="polite"/);
-  expect(html).toContain("<noscript>");
+  expect(html.match(/aria-live="polite"/g)).toHaveLength(1);
+  expect(html.match(/<noscript>/g)).toHaveLength(1);
+});
+
+test("there is one bulb for the script to copy, and no id in it that would be there twice", () => {
+  const [bulb, ...others] = page().match(/<li class="light">[^]*<\/li>/g) ?? [];
+  expect(bulb).toContain('class="bulb"');
+  expect(bulb).not.toContain("id=");
+  expect(others).toEqual([]);
 });
 
 test("without a screen light there is no bulb and no script", () => {
   const html = page({ screen: false });
-  expect(html).not.toMatch(/<script|id="bulb"|aria-live/);
+  expect(html).not.toMatch(/<script|id="lights"|class="bulb"|aria-live/);
   expect(html).toContain("The app is up");
 });

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createChannel, createSession, type Session } from "better-sse";
 import type { Logger } from "pino";
-import type { Light } from "../light.js";
 import type { LightsMessage } from "./message.js";
 import { refuse } from "./refuse.js";
 
@@ -10,16 +9,22 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
 
-export interface ScreenLight extends Light {
-  readonly kind: "screen";
+export interface Streams {
   /** Answers `GET /events` with an endless stream. A plain node:http listener; never rejects. */
   readonly handler: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  /** Sends the message to every open stream. */
+  readonly send: () => void;
+  readonly close: () => void;
 }
 
-/** A light on the page: every open page gets each frame over Server-Sent Events. */
-export function createScreenLight({ log }: { readonly log: Logger }): ScreenLight {
+export interface StreamsOptions {
+  /** As of now. A stream opens with it. */
+  readonly message: () => LightsMessage;
+  readonly log: Logger;
+}
+
+export function createStreams({ message, log }: StreamsOptions): Streams {
   const channel = createChannel<Record<string, never>, ServerResponse>();
-  let message: LightsMessage = { lights: [{ words: "Nothing known yet" }] };
   let open = 0;
   let full = false;
   let closed = false;
@@ -63,14 +68,6 @@ export function createScreenLight({ log }: { readonly log: Logger }): ScreenLigh
   }
 
   return {
-    kind: "screen",
-
-    show(frame) {
-      message = { lights: [frame] };
-      channel.broadcast(message, "lights");
-      dropUnread();
-    },
-
     async handler(req, res) {
       if (req.method !== "GET") {
         refuse(res, 405, "method_not_allowed", "Only GET opens the stream.", { allow: "GET" });
@@ -100,9 +97,14 @@ export function createScreenLight({ log }: { readonly log: Logger }): ScreenLigh
       if (closed) {
         res.end();
       } else if (!res.destroyed) {
-        session.push(message, "lights");
+        session.push(message(), "lights");
         channel.register(session);
       }
+    },
+
+    send() {
+      channel.broadcast(message(), "lights");
+      dropUnread();
     },
 
     close() {
@@ -113,7 +115,6 @@ export function createScreenLight({ log }: { readonly log: Logger }): ScreenLigh
         if (session.state.writableLength > 0) session.state.destroy();
         else session.state.end();
       }
-      return Promise.resolve();
     },
   };
 }

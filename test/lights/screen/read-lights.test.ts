@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { color } from "../../../src/lights/color.js";
-import { readLight } from "../../../src/page/read-light.js";
+import { color, DARK } from "../../../src/lights/color.js";
+import { readLights } from "../../../src/page/read-lights.js";
 
 const RED = color("red", 0.6);
 const BREATHE = {
@@ -13,7 +13,7 @@ const BREATHE = {
 };
 
 function read(...lights: unknown[]): unknown {
-  return readLight(JSON.stringify({ lights }));
+  return readLights(JSON.stringify({ lights }));
 }
 
 test.each([
@@ -21,8 +21,21 @@ test.each([
   [{ words: "Passed", status: "passed", effect: { movement: "still", color: RED, duration: 0 } }],
   [{ words: "Failed", status: "failed", effect: { ...BREATHE, peak: 0.2 } }],
   [{ words: "Hello", moment: "ping", effect: { ...BREATHE, movement: "pulse" } }],
+  [
+    {
+      words: "Quiet hours",
+      status: "failed",
+      effect: { movement: "still", color: DARK, duration: 1 },
+    },
+  ],
 ])("the light is read: %j", (light) => {
-  expect(read(light, { words: "another" })).toEqual(light);
+  expect(read(light)).toEqual([light]);
+});
+
+test("all lights are read, in their order, and there may be none", () => {
+  const lights = ["Passed", "Failed", "Passed"].map((words) => ({ words }));
+  expect(read(...lights)).toEqual(lights);
+  expect(read()).toEqual([]);
 });
 
 test.each([
@@ -33,14 +46,11 @@ test.each([
   ["no color", { words: "w", effect: { movement: "still", duration: 1 } }],
   ["a negative number", { words: "w", effect: { ...BREATHE, cycles: -1 } }],
   ["a peak outside the cycle", { words: "w", effect: { ...BREATHE, peak: 1.5 } }],
-  ["no light at all", undefined],
-])("the light cannot be read: %s", (_why, light) => {
-  expect(read(light)).toBeUndefined();
+  ["no light", null],
+])("where one light cannot be read, none is: %s", (_why, light) => {
+  expect(read({ words: "Passed" }, light)).toBeUndefined();
 });
 
-test.each(["null", "[]", "{}", '{"lights":{}}', '{"lights":[]}'])(
-  "no list of lights: %s",
-  (data) => {
-    expect(readLight(data)).toBeUndefined();
-  },
-);
+test.each(["null", "[]", "{}", '{"lights":{}}'])("no list of lights: %s", (data) => {
+  expect(readLights(data)).toBeUndefined();
+});

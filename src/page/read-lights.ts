@@ -1,11 +1,14 @@
 import type { Status } from "../builds/status.js";
 import type { Color } from "../lights/color.js";
 import type { Effect } from "../lights/look.js";
-import type { ShownLight } from "../lights/screen/message.js";
 import { SHAPES } from "./shapes.js";
 
-/** What the page needs to draw a light. */
-export type DrawnLight = Omit<ShownLight, "moment">;
+/** What the page needs of a frame. Without an effect the bulb is dark. */
+export interface DrawnLight {
+  readonly status?: Status;
+  readonly words: string;
+  readonly effect?: Effect;
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
@@ -51,12 +54,11 @@ function isLight(value: unknown): value is DrawnLight {
 }
 
 /**
- * The first light of a `lights` event's data. Undefined where the page cannot read it: it may have
- * been open since before the server was replaced by a newer version.
+ * The lights of a `lights` event's data. Undefined where the page cannot read all of them: it may
+ * have been open since before the server was replaced by a newer version.
  */
-export function readLight(data: string): DrawnLight | undefined {
+export function readLights(data: string): readonly DrawnLight[] | undefined {
   const message: unknown = JSON.parse(data);
   const lights: unknown = isRecord(message) ? message.lights : undefined;
-  const first: unknown = Array.isArray(lights) ? lights[0] : undefined;
-  return isLight(first) ? first : undefined;
+  return Array.isArray(lights) && lights.every(isLight) ? lights : undefined;
 }

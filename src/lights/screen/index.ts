@@ -1,0 +1,1 @@
+export { createScreen, type Screen } from "./screen.js";

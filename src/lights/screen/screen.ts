@@ -1,0 +1,57 @@
+import type { Logger } from "pino";
+import type { Frame, Light } from "../light.js";
+import { NOTHING_KNOWN } from "../words.js";
+import { createStreams, type Streams } from "./streams.js";
+
+/** The lights on the page, which every open page follows over Server-Sent Events. */
+export interface Screen extends Pick<Streams, "handler"> {
+  /** A light at the end of the page's list, until it is closed. */
+  readonly light: () => Light;
+  /** Ends the streams. Pages that are open find the server again once it is back. */
+  readonly close: () => void;
+}
+
+export function createScreen({ log }: { readonly log: Logger }): Screen {
+  // In the order in which the lights were made.
+  const frames = new Map<Light, Frame>();
+  const streams = createStreams({ log, message: () => ({ lights: [...frames.values()] }) });
+  let isDue = false;
+
+  /**
+   * Waits for the turn's end, so that lights that change together are one message. While lights are
+   * replaced there are none for some time: pages keep what they show.
+   */
+  function send(): void {
+    if (isDue) return;
+    isDue = true;
+    setImmediate(() => {
+      isDue = false;
+      if (frames.size > 0) streams.send();
+    });
+  }
+
+  return {
+    light() {
+      const light: Light = {
+        kind: "screen",
+        show(frame) {
+          if (!frames.has(light)) return;
+          frames.set(light, frame);
+          send();
+        },
+        // On the page nothing was before us: what the frame says is all there is.
+        giveBack: () => Promise.resolve(),
+        close() {
+          frames.delete(light);
+          send();
+          return Promise.resolve();
+        },
+      };
+      frames.set(light, { words: NOTHING_KNOWN });
+      send();
+      return light;
+    },
+    handler: streams.handler,
+    close: streams.close,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Effect, StillEffect } from "../lights/look.js";
+import { animationOf } from "./animation.js";
+import { glowOf } from "./css-color.js";
+import { find } from "./find.js";
+import type { DrawnLight } from "./read-lights.js";
+import { FILAMENT, SHAPES } from "./shapes.js";
+
+/** Whether the reader takes motion, as of now. */
+export const motion = matchMedia("(prefers-reduced-motion: no-preference)");
+
+const DARK: StillEffect = {
+  movement: "still",
+  color: { hue: 0, saturation: 0, brightness: 0, kelvin: 3500 },
+  duration: 0.5,
+};
+
+export interface Bulb {
+  readonly element: HTMLElement;
+  /** Shows the light, and moves from the start of its effect. */
+  readonly draw: (light: DrawnLight) => void;
+}
+
+/** The bulb in an element, which has its words too. */
+export function bulbIn(element: HTMLElement): Bulb {
+  const bulb = find(element, ".bulb");
+  const glow = find(element, ".glow");
+  const words = find(element, ".words");
+  const shapes = element.querySelectorAll(".shape");
+
+  function light(effect: Effect): void {
+    const { color, opacity } = getComputedStyle(glow);
+    const { keyframes, timing } = animationOf(effect, { color, opacity: Number(opacity) });
+    for (const animation of glow.getAnimations()) animation.cancel();
+    // What the bulb keeps once the animation has ended. Without motion it is all there is.
+    if (effect.movement === "still" || effect.persist || !motion.matches) {
+      Object.assign(glow.style, glowOf(effect.color));
+    }
+    if (motion.matches) glow.animate({ ...keyframes }, timing);
+  }
+
+  return {
+    element,
+    draw({ status, words: text, effect }) {
+      words.textContent = text;
+      bulb.dataset.status = status ?? "unknown";
+      for (const shape of shapes) shape.setAttribute("d", status ? SHAPES[status] : FILAMENT);
+      light(effect ?? DARK);
+    },
+  };
+}
