@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { pino, type Logger } from "pino";
-import { start, type RunningServer } from "../server/start.js";
-import { readSettings, type Settings } from "../settings/settings.js";
+import { start, type RunningServer, type StartOptions } from "../server/start.js";
+import { readSettings } from "../settings/settings.js";
 import { playDemo } from "./demo.js";
 
 /** Milliseconds after which a stop waits no longer. */
@@ -9,17 +9,23 @@ const STOP_TIMEOUT = 4_500;
 
 /** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
 export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
-  const { settings, warnings } = readSettings(process.env);
+  const read = readSettings(process.env);
+  const { lights, warnings } = read;
+  // What the demo plays is nothing to remember.
+  const settings = demo ? { ...read.settings, statePath: undefined } : read.settings;
   const log = pino({ level: settings.logLevel, base: null });
   for (const warning of warnings) log.warn(warning);
   const tokens = settings.tokens ?? [randomBytes(20).toString("hex")];
-  const server = await start({ settings, tokens, log });
+  const server = await start({ settings, lights, tokens, log });
   const stop = stopOnSignals(server, log);
 
-  log.info({ origin: server.origin, lights: settings.lights }, "taking deliveries");
+  log.info(
+    { origin: server.origin, lights: lights.lights.map(({ rule }) => rule.name) },
+    "taking deliveries",
+  );
   // A log's pipe that breaks must not end the light.
   process.stdout.on("error", () => undefined);
-  process.stdout.write(welcome(server, settings, tokens));
+  process.stdout.write(welcome(server, { settings, lights, tokens }));
   if (!demo) return;
   const [token = ""] = tokens;
   await playDemo(server, { token, accept: settings.accept }, { log, stop });
@@ -33,7 +39,8 @@ function stopOnSignals(server: RunningServer, log: Logger): AbortSignal {
     stopping.abort();
     log.info({ signal }, "stopping");
     setTimeout(() => process.exit(0), STOP_TIMEOUT).unref();
-    server.close().then(
+    // A stopping dyno must not overwrite what its successor shows; a person at a terminal is done.
+    server.close({ giveBack: signal === "SIGINT" }).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, "the stop failed");
@@ -46,9 +53,13 @@ function stopOnSignals(server: RunningServer, log: Logger): AbortSignal {
 }
 
 /** What a person at a terminal needs. The token is only in it where it was made for this run. */
-function welcome({ origin }: RunningServer, settings: Settings, tokens: readonly string[]): string {
+function welcome(
+  { origin }: RunningServer,
+  { settings, lights, tokens }: Omit<StartOptions, "log">,
+): string {
   const lines = [`The build light is at ${origin}`];
-  if (settings.lights.includes("lan")) lines.push("Searching for LIFX bulbs in this network …");
+  if (lights.lights.some(({ lan }) => lan))
+    lines.push("Searching for LIFX bulbs in this network …");
   if (settings.tokens === undefined) {
     const [token = ""] = tokens;
     // `send` signs, unless it is set to send the token as well.

@@ -34,3 +34,5 @@ export function color(name: ColorName, brightness: number): Color {
     ? { hue: 0, saturation: 0, brightness, kelvin: KELVIN }
     : { hue: COLOR_HUES[name], saturation: 1, brightness, kelvin: KELVIN };
 }
+
+export const DARK: Color = color("white", 0);

@@ -1,12 +1,13 @@
 import type { Status } from "../builds/status.js";
 import type { MomentName } from "../builds/moment.js";
+import type { Occasion } from "../builds/occasion.js";
 import type { Effect } from "./look.js";
 
 /** What every light shows from now on, until the next frame. */
 export interface Frame {
   readonly status?: Status;
   /** The moment that plays over the status, if any. */
-  readonly moment?: MomentName;
+  readonly moment?: MomentName | Occasion;
   /** The same in words, for people who read. Never anything from a payload. */
   readonly words: string;
   /** Left out where nothing is known: a bulb stays as it is. */
@@ -21,6 +22,11 @@ export interface Light {
    * one that failed is tried again until it is through or a newer one replaces it.
    */
   show(frame: Frame): void;
+  /**
+   * Gives each bulb back what it showed before us, where that is known, and sends nothing more until
+   * the next frame. Resolves once that is through or CLOSE_GRACE has passed; never rejects.
+   */
+  giveBack(): Promise<void>;
   /** Gives what is under way CLOSE_GRACE to get through, then frees sockets and timers. */
   close(): Promise<void>;
 }

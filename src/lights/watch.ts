@@ -1,95 +1,59 @@
 import type { BranchMatcher } from "../builds/branch-pattern.js";
-import { outlook, type Patience } from "../builds/outlook.js";
-import type { Branch } from "../builds/record.js";
+import { outlook, type Outlook, type Patience } from "../builds/outlook.js";
+import type { Branch, BuildRecord } from "../builds/record.js";
 import type { BranchKey, State } from "../builds/state.js";
-import { WORST_FIRST, type Status } from "../builds/status.js";
+import { stepOutlooks } from "../builds/step-outlook.js";
 
-/** Which branches a light watches. */
+/** Which branches a light watches, and whether it watches their builds or some of their steps. */
 export interface Watch {
+  /** By slug; undefined for every pipeline. */
+  readonly pipelines: BranchMatcher | undefined;
   /** Undefined for each pipeline's default branch. */
   readonly branches: BranchMatcher | undefined;
   /** Whether the builds of pull requests and of tags count, too. */
   readonly pullRequests: boolean;
   readonly tags: boolean;
+  /** By the step's key or label; undefined for the builds themselves. */
+  readonly steps: BranchMatcher | undefined;
 }
 
-export function isWatched({ branches, pullRequests, tags }: Watch, branch: Branch): boolean {
+export function isWatched(watch: Watch, branch: Branch, { pipelines }: State): boolean {
   const { ref, builds } = branch;
-  if (ref.kind === "pull_request" && !pullRequests) return false;
-  if (ref.kind === "tag" && !tags) return false;
-  if (branches) return branches(ref.name);
+  if (ref.kind === "pull_request" && !watch.pullRequests) return false;
+  if (ref.kind === "tag" && !watch.tags) return false;
+  if (watch.pipelines && !watch.pipelines(pipelines.get(branch.pipeline)?.slug ?? "")) return false;
+  if (watch.branches) return watch.branches(ref.name);
   const newest = builds.at(-1);
   return (newest?.now ?? newest?.verdict)?.isDefaultBranch ?? false;
 }
 
-export interface Survey {
-  /** The worst of all that is watched; undefined where nothing is known. */
-  readonly status: Status | undefined;
-  /** The branches that have it, sorted. */
-  readonly because: readonly BranchKey[];
-}
-
-/** What a light has to show at a time, from the whole state. */
-export function survey(state: State, watch: Watch, now: number, patience: Patience): Survey {
-  const watcher = createWatcher(watch, patience);
-  for (const key of state.branches.keys()) watcher.look(state, key, now);
-  return watcher.survey();
-}
-
-/** The same survey, kept up to date by difference: a sighting costs a look at one branch. */
-export interface Watcher {
-  /** Notes that a branch was heard of now. */
-  readonly hear: (key: BranchKey, now: number) => void;
+/** What a view depends on beside the state and the time. */
+export interface Context {
+  readonly patience: Patience;
   /** When a branch was last heard of, in milliseconds since 1970; 0 where it was not. */
   readonly heardAt: (key: BranchKey) => number;
-  /** Looks at a branch anew: after a sighting of it, or after it was forgotten. */
-  readonly look: (state: State, key: BranchKey, now: number) => void;
-  /** Looks at every branch that has changed by time alone. */
-  readonly pass: (state: State, now: number) => void;
-  readonly status: () => Status | undefined;
-  readonly survey: () => Survey;
-  /** When `pass` may find something next, in milliseconds since 1970. */
-  readonly until: () => number;
+  /** The build that a trigger step made. */
+  readonly buildById: (state: State, id: string) => BuildRecord | undefined;
 }
 
-export function createWatcher(watch: Watch, patience: Patience): Watcher {
-  const heard = new Map<BranchKey, number>();
-  const dues = new Map<BranchKey, number>();
-  const keys = new Map(WORST_FIRST.map((status) => [status, new Set<BranchKey>()]));
-  let until = Infinity;
+/** What is so with a branch's builds, or with a step of theirs. */
+export interface View {
+  readonly step?: string;
+  readonly outlook: Outlook;
+}
 
-  function look(state: State, key: BranchKey, now: number): void {
-    for (const each of keys.values()) each.delete(key);
-    dues.delete(key);
-    const branch = state.branches.get(key);
-    if (!branch) heard.delete(key);
-    if (!branch || !isWatched(watch, branch)) return;
-    const seen = outlook(branch, now, patience, heardAt(key));
-    if (seen.status) keys.get(seen.status)?.add(key);
-    if (seen.until === Infinity) return;
-    dues.set(key, seen.until);
-    until = Math.min(until, seen.until);
-  }
-
-  const heardAt = (key: BranchKey) => heard.get(key) ?? 0;
-  const status = () => WORST_FIRST.find((each) => keys.get(each)?.size);
-
-  return {
-    hear: (key, now) => void heard.set(key, now),
-    heardAt,
-    look,
-    pass(state, now) {
-      if (now < until) return;
-      until = Infinity;
-      const due = [...dues].filter(([, time]) => time <= now);
-      for (const [key] of due) look(state, key, now);
-      for (const time of dues.values()) until = Math.min(until, time);
-    },
-    status,
-    survey() {
-      const shown = status();
-      return { status: shown, because: [...((shown && keys.get(shown)) ?? [])].sort() };
-    },
-    until: () => until,
-  };
+/** What is so with that of a branch which `steps` asks for, at a time. */
+export function viewsOf(
+  state: State,
+  key: BranchKey,
+  steps: BranchMatcher | undefined,
+  now: number,
+  { patience, heardAt, buildById }: Context,
+): readonly View[] {
+  const branch = state.branches.get(key);
+  if (!branch) return [];
+  if (!steps) return [{ outlook: outlook(branch, now, patience, heardAt(key)) }];
+  const find = (id: string) => buildById(state, id);
+  const options = { now, patience, heardAt: heardAt(key), buildById: find };
+  return stepOutlooks(branch, steps, options);
 }

@@ -1,4 +1,5 @@
 import type { MomentName } from "../builds/moment.js";
+import type { Occasion } from "../builds/occasion.js";
 import type { Status } from "../builds/status.js";
 
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
@@ -11,13 +12,19 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   passed: "Passed",
 };
 
-export const MOMENT_WORDS: Readonly<Record<MomentName, string>> = {
+export const MOMENT_WORDS: Readonly<Record<MomentName | Occasion, string>> = {
   ping: "Ping from Buildkite",
   "job.activated": "Unblocked",
   "agent.lost": "An agent was lost",
   "agent.blocked": "An agent was blocked",
   "cluster_token.registration_blocked": "An agent's registration was blocked",
+  passed: "Just passed",
+  failed: "Just failed",
+  fixed: "Fixed",
+  still_failing: "Still failing",
 };
 
 export const NOTHING_KNOWN = "Nothing known yet";
 export const NOTHING_KNOWN_ANY_MORE = "Nothing known any more";
+export const QUIET_HOURS = "Quiet hours";
+export const PAUSED = "Paused";

@@ -2,11 +2,12 @@ import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
-import type { ScreenLight } from "../lights/screen/screen-light.js";
+import type { Screen } from "../lights/screen/index.js";
 import type { Webhooks } from "../webhook/index.js";
 import { renderBuilds } from "./builds-page.js";
 import { logDeliveries } from "./log-deliveries.js";
 import { renderPage } from "./page.js";
+import { controlsRouter, type Controls } from "./controls.js";
 import { requirePassword, type PasswordOptions } from "./password.js";
 import type { StatusReport } from "./status.js";
 import { visitorOrigin } from "./visitor-origin.js";
@@ -14,12 +15,15 @@ import { visitorOrigin } from "./visitor-origin.js";
 export interface AppOptions {
   readonly webhooks: Webhooks;
   /** Undefined where the page has no bulb. */
-  readonly screen: ScreenLight | undefined;
+  readonly screen: Screen | undefined;
   readonly accept: "either" | "signature" | "token";
   readonly trustProxy: number;
   readonly dashboard: PasswordOptions;
   /** What is known and what the light shows of it, as of now. */
   readonly status: () => StatusReport;
+  /** How a branch that no light shows can be shown. */
+  readonly advice: string;
+  readonly controls: Controls;
   /** Why no delivery can be taken now, or undefined where all is well. */
   readonly unhealthy: () => string | undefined;
   readonly log: Logger;
@@ -52,7 +56,7 @@ export function createApp(options: AppOptions): Express {
           connectSrc: SELF,
           imgSrc: SELF,
           baseUri: ["'none'"],
-          formAction: ["'none'"],
+          formAction: SELF,
           frameAncestors: ["'none'"],
         },
       },
@@ -74,14 +78,17 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
-  app.use(["/api/status", "/builds"], requirePassword(dashboard), notStored);
+  app.use(["/api/status", "/builds"], requirePassword(dashboard, "read"), notStored);
   app.get("/api/status", (_request, response) => {
     response.json(status());
   });
   app.get("/builds", (_request, response) => {
-    response.type("html").send(renderBuilds(status()));
+    response.type("html").send(renderBuilds(status(), options.advice));
   });
   app.all(["/api/status", "/builds"], only("GET, HEAD"));
+
+  app.use(controlsRouter(options));
+  app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));
 
   if (screen) app.get("/events", screen.handler).all("/events", only("GET"));
   for (const files of PAGE_FILES) app.use(express.static(files, { index: false }));

@@ -7,19 +7,32 @@ export interface PasswordOptions {
   readonly production: boolean;
 }
 
+export type Access = "read" | "change";
+
 /**
  * Lets those through who know the password, by HTTP Basic under any user name. Without a password it
  * is open outside production and shut in production: what names pipelines and people is not for all.
+ * `public` opens it for reading alone, in production.
  */
-export function requirePassword({ password, production }: PasswordOptions): RequestHandler {
-  const isOpen = password === "public" || (password === undefined && !production);
+export function requirePassword(
+  { password, production }: PasswordOptions,
+  access: Access,
+): RequestHandler {
+  const isPublic = password === "public";
+  const isOpen = isPublic
+    ? access === "read" || !production
+    : password === undefined && !production;
   const expected = sha256(password ?? "");
   return (request, response, next) => {
     if (isOpen) {
       next();
+    } else if (isPublic) {
+      const message =
+        "DASHBOARD_PASSWORD=public opens this app for reading alone: set a password of your own to change something.";
+      response.status(403).json({ error: { code: "password_public", message } });
     } else if (password === undefined) {
       const message =
-        "This is shut: set DASHBOARD_PASSWORD to open it with a password, or to public to open it to all.";
+        "This is shut: set DASHBOARD_PASSWORD to open it with a password, or to public to open it to all for reading.";
       response.status(403).json({ error: { code: "password_not_set", message } });
     } else if (timingSafeEqual(sha256(givenPassword(request.headers.authorization)), expected)) {
       next();

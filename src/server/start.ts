@@ -1,20 +1,12 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Logger } from "pino";
-import { branchMatcher } from "../builds/branch-pattern.js";
-import { PATIENCE } from "../builds/outlook.js";
-import { EMPTY } from "../builds/state.js";
-import { createBoard } from "../lights/board.js";
-import { createCloudLight } from "../lights/cloud/index.js";
-import { createLanLight } from "../lights/lan/index.js";
-import type { Light } from "../lights/light.js";
-import { PALETTES } from "../lights/palettes/index.js";
-import { createScreenLight } from "../lights/screen/screen-light.js";
-import { createStage } from "../lights/stage.js";
-import type { Watch } from "../lights/watch.js";
+import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
 import { createWebhooks, type Webhooks } from "../webhook/index.js";
 import { createApp } from "./app.js";
+import { openLighting } from "./lighting.js";
+import { openMemory } from "./memory.js";
 import { statusReport } from "./status.js";
 
 export interface RunningServer {
@@ -23,11 +15,12 @@ export interface RunningServer {
   /** For further handlers. */
   readonly webhooks: Webhooks;
   /** Takes no more, ends the streams, waits for what is under way and then cuts what is left. */
-  readonly close: () => Promise<void>;
+  readonly close: (options?: { readonly giveBack: boolean }) => Promise<void>;
 }
 
 export interface StartOptions {
   readonly settings: Settings;
+  readonly lights: LightsConfig;
   /** The webhook's tokens: the settings', or those made for this run. */
   readonly tokens: readonly string[];
   readonly log: Logger;
@@ -47,46 +40,56 @@ const MAX_CONNECTIONS = 400;
 const STOP_GRACE = 2_000;
 
 /** Puts the app together and listens. Rejects where the port cannot be had. */
-export async function start({ settings, tokens, log }: StartOptions): Promise<RunningServer> {
+export async function start({
+  settings,
+  lights,
+  tokens,
+  log,
+}: StartOptions): Promise<RunningServer> {
   const { accept, toleranceSeconds, trustProxy } = settings;
-  const screen = settings.lights.includes("screen") ? createScreenLight({ log }) : undefined;
-  const lights = [...bulbs(settings, log), ...(screen ? [screen] : [])];
   const now = Date.now;
-  const stage = createStage({ lights, palette: PALETTES[settings.palette], now });
-  const watch = watchOf(settings.branches);
-  const board = createBoard({ known: EMPTY, watch, patience: PATIENCE, stage, now });
-  const webhooks = createWebhooks({ token: tokens, accept, toleranceSeconds });
+  const memory = await openMemory(settings.statePath, log);
+  const lighting = await openLighting({ settings, config: lights, memory, log, now });
+  const { board } = lighting;
+  const webhooks = createWebhooks({
+    token: tokens,
+    accept,
+    toleranceSeconds,
+    // What is answered 200 is on the disk, where there is one.
+    acknowledge: memory.isDurable ? "after-handlers" : "before-handlers",
+  });
   let lastPing: number | undefined;
   let updatedAt: number | undefined;
-  webhooks.on("*", (event, delivery) => {
-    board.take(event, delivery);
+  webhooks.on("*", async (event, delivery) => {
+    memory.mustBeOpen();
+    const key = board.take(event, delivery);
     updatedAt = delivery.receivedAt;
     if (event.event === "ping") lastPing = delivery.receivedAt;
+    if (key !== undefined) await memory.save(board.state(), key);
   });
 
   let stopping = false;
-  const unhealthy = () => (stopping ? "The app is stopping." : undefined);
+  const unhealthy = () => (stopping ? "The app is stopping." : memory.unavailable());
   const status = () =>
     statusReport({
       state: board.state(),
-      watch,
-      patience: PATIENCE,
-      kinds: settings.lights,
-      survey: board.survey(),
-      heardAt: (key) => board.heardAt(key),
-      frame: stage.frame(),
+      showings: board.showings(),
+      context: board.context(),
+      paused: lighting.isPaused(),
+      faults: lighting.faults(),
       now: now(),
       lastPing,
       updatedAt,
     });
-  const dashboard = { password: settings.dashboardPassword, production: settings.production };
   const app = createApp({
     webhooks,
-    screen,
+    screen: lights.lights.some(({ screen }) => screen) ? lighting.screen : undefined,
     accept,
     trustProxy,
-    dashboard,
+    dashboard: { password: settings.dashboardPassword, production: settings.production },
     status,
+    advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
+    controls: lighting.controls,
     unhealthy,
     log,
   });
@@ -100,15 +103,15 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
   try {
     await once(server.listen(settings.port, settings.host), "listening");
   } catch (error) {
-    board.close();
-    await stage.close();
+    await lighting.close({ giveBack: false });
+    await memory.close();
     const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
     throw new Error(advice, { cause: error });
   }
   return {
     origin: originOf(server),
     webhooks,
-    async close() {
+    async close({ giveBack } = { giveBack: false }) {
       stopping = true;
       const closed = once(server, "close");
       server.close();
@@ -116,28 +119,13 @@ export async function start({ settings, tokens, log }: StartOptions): Promise<Ru
         server.closeAllConnections();
       }, STOP_GRACE);
       await webhooks.close();
-      board.close();
-      await stage.close();
+      await lighting.close({ giveBack });
+      await memory.close();
       clearTimeout(cut);
       server.closeAllConnections();
       await closed;
     },
   };
-}
-
-/** `*` is for everything, also what is not a branch; any other pattern is for branches alone. */
-function watchOf(pattern: string | undefined): Watch {
-  const everything = pattern === "*";
-  const branches = pattern === undefined ? undefined : branchMatcher(pattern);
-  return { branches, pullRequests: everything, tags: everything };
-}
-
-/** The lights that are made of glass. */
-function bulbs({ lights, cloud, lan }: Settings, log: Logger): Light[] {
-  return [
-    ...(lights.includes("cloud") && cloud ? [createCloudLight({ ...cloud, log })] : []),
-    ...(lights.includes("lan") ? [createLanLight({ ...lan, log })] : []),
-  ];
 }
 
 function originOf(server: Server): string {

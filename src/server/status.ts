@@ -1,25 +1,20 @@
-import {
-  outlook,
-  type Activity,
-  type Outlook,
-  type Patience,
-  type Verdict,
-} from "../builds/outlook.js";
+import { outlook, type Activity, type Outlook, type Verdict } from "../builds/outlook.js";
 import type { Branch } from "../builds/record.js";
 import type { PipelineSnapshot } from "../builds/sighting.js";
 import { branchKey, type BranchKey, type State } from "../builds/state.js";
-import type { Frame } from "../lights/light.js";
-import { isWatched, type Survey, type Watch } from "../lights/watch.js";
+import { colorString } from "../lights/cloud/color-string.js";
+import type { Effect } from "../lights/look.js";
+import type { Showing } from "../lights/showing.js";
+import { isWatched, viewsOf, type Context } from "../lights/watch.js";
 import { STATUS_WORDS } from "../lights/words.js";
 
 export interface StatusOptions {
   readonly state: State;
-  readonly watch: Watch;
-  readonly patience: Patience;
-  readonly kinds: readonly string[];
-  readonly survey: Survey;
-  readonly heardAt: (key: BranchKey) => number;
-  readonly frame: Frame;
+  readonly showings: readonly Showing[];
+  readonly context: Context;
+  readonly paused: boolean;
+  /** What is wrong with the config file that was changed last; the one before it is in force. */
+  readonly faults: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly lastPing: number | undefined;
@@ -33,24 +28,16 @@ export type StatusReport = ReturnType<typeof statusReport>;
  * equal but for `now`, `updatedAt` and `lastPing`. Times are ISO 8601.
  */
 export function statusReport(options: StatusOptions) {
-  const { state, watch, patience, kinds, survey, heardAt, frame, now, lastPing, updatedAt } =
-    options;
+  const { state, showings, context, paused, faults, now, lastPing, updatedAt } = options;
   const branches = state.branches.toList().groupBy(({ pipeline }) => pipeline);
   return {
     version: 1,
     now: iso(now),
     updatedAt: iso(updatedAt),
     lastPing: iso(lastPing),
-    lights: [
-      {
-        name: "light",
-        kinds,
-        status: survey.status ?? null,
-        moment: frame.moment ?? null,
-        words: frame.words,
-        because: survey.because.flatMap((key) => nameOf(state, key)),
-      },
-    ],
+    paused,
+    faults,
+    lights: showings.map((showing) => lightReport(showing, state, context, now)),
     pipelines: [...state.pipelines.values()].sort(bySlug).map((pipeline) => ({
       id: pipeline.id,
       slug: pipeline.slug,
@@ -59,21 +46,69 @@ export function statusReport(options: StatusOptions) {
       defaultBranch: pipeline.defaultBranch ?? null,
       branches: [...(branches.get(pipeline.id) ?? [])].sort(byRef).map((branch) => {
         const key = branchKey(branch.pipeline, branch.ref);
-        const seen = outlook(branch, now, patience, heardAt(key));
-        return branchReport(branch, isWatched(watch, branch), seen);
+        const shownBy = showings.filter(({ rule }) => isWatched(rule.watch, branch, state));
+        const lights = shownBy.map(({ rule }) => rule.name);
+        const seen = outlook(branch, now, context.patience, context.heardAt(key));
+        return { key, ...branchReport(branch, lights, seen) };
       }),
     })),
   };
 }
 
-function branchReport({ ref }: Branch, isShown: boolean, seen: Outlook) {
+function lightReport(showing: Showing, state: State, context: Context, now: number) {
+  const { rule, stage } = showing;
+  const { status, because } = showing.survey();
+  const { moment, words, effect } = stage.frame();
+  const reasons = because.flatMap((key) =>
+    viewsOf(state, key, rule.watch.steps, now, context)
+      .filter(({ outlook }) => outlook.status === status)
+      .flatMap(({ step, outlook }) => reasonReport(state, key, step, outlook)),
+  );
+  const [since = null] = reasons.flatMap((reason) => reason.since ?? []).sort();
+  return {
+    name: rule.name,
+    kinds: stage.kinds,
+    status: status ?? null,
+    since,
+    moment: moment ?? null,
+    words,
+    look: effect ? lookReport(effect) : null,
+    because: reasons,
+  };
+}
+
+/** Colours in the grammar of LIFX's HTTP API. */
+function lookReport(effect: Effect) {
+  const { movement, color } = effect;
+  const from = effect.movement === "still" ? null : colorString(effect.from);
+  return { movement, color: colorString(color), from };
+}
+
+function reasonReport(state: State, key: BranchKey, step: string | undefined, seen: Outlook) {
+  const branch = state.branches.get(key);
+  const pipeline = branch && state.pipelines.get(branch.pipeline);
+  if (!branch || !pipeline) return [];
+  return [
+    {
+      pipeline: pipeline.slug,
+      branch: branch.ref.name,
+      kind: branch.ref.kind,
+      step: step ?? null,
+      since: iso(seen.since),
+    },
+  ];
+}
+
+function branchReport({ ref }: Branch, lights: readonly string[], seen: Outlook) {
   return {
     name: ref.name,
     kind: ref.kind,
     pullRequest: ref.pullRequest ?? null,
     status: seen.status ?? null,
+    since: iso(seen.since),
     words: seen.status ? STATUS_WORDS[seen.status] : null,
-    isShown,
+    isShown: lights.length > 0,
+    lights,
     fixed: seen.fixed,
     stillFailing: seen.stillFailing,
     verdict: seen.verdict ? verdictReport(seen.verdict) : null,
@@ -92,13 +127,6 @@ function activityReport({ status, build }: Activity) {
 
 function buildReport({ id, number, by, message, url }: Verdict["build"]) {
   return { id, number, by: by ?? null, message: message ?? null, url: url ?? null };
-}
-
-function nameOf(state: State, key: BranchKey) {
-  const branch = state.branches.get(key);
-  const pipeline = branch && state.pipelines.get(branch.pipeline);
-  if (!branch || !pipeline) return [];
-  return [{ pipeline: pipeline.slug, branch: branch.ref.name, kind: branch.ref.kind }];
 }
 
 function bySlug(a: PipelineSnapshot, b: PipelineSnapshot): number {

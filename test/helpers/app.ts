@@ -19,8 +19,14 @@ export interface RunningApp extends RunningServer {
 
 /** The app as an environment makes it, on a free port of the loopback interface. */
 export async function startApp(environment: Environment = {}): Promise<RunningApp> {
-  const defaults = { WEBHOOK_TOKEN: TOKEN, HOST: "127.0.0.1", PORT: "0", LIGHTS: "screen" };
-  const { settings } = readSettings({ ...defaults, ...environment });
+  const defaults = {
+    WEBHOOK_TOKEN: TOKEN,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    LIGHTS: "screen",
+    STATE_PATH: "",
+  };
+  const { settings, lights } = readSettings({ ...defaults, ...environment });
   const lines: LogLine[] = [];
   const texts: string[] = [];
   const write = (text: string): void => {
@@ -28,7 +34,7 @@ export async function startApp(environment: Environment = {}): Promise<RunningAp
     lines.push(LogLine.parse(JSON.parse(text)));
   };
   const log = pino({ level: settings.logLevel, base: null }, { write });
-  const server = await start({ settings, tokens: settings.tokens ?? [], log });
+  const server = await start({ settings, lights, tokens: settings.tokens ?? [], log });
   const port = Number(new URL(server.origin).port);
   return { ...server, port, lines, logText: () => texts.join("") };
 }

@@ -12,11 +12,13 @@ const Shown = z.object({
 
 export type Shown = z.output<typeof Shown>;
 
-const Message = z.object({ lights: z.tuple([Shown]) });
+const Message = z.object({ lights: z.array(Shown) });
 
 export interface Follower {
-  /** What the one light was shown since the stream was opened, its state then included. */
+  /** What the first light was shown since the stream was opened, its state then included. */
   readonly shown: readonly Shown[];
+  /** What each light shows now. */
+  readonly lights: () => readonly Shown[];
   readonly words: () => readonly string[];
   /** Resolves once the light has shown that. */
   readonly until: (words: string) => Promise<void>;
@@ -29,6 +31,7 @@ export async function follow(origin: string): Promise<Follower> {
   const controller = new AbortController();
   const response = await fetch(`${origin}/events`, { signal: controller.signal });
   const shown: Shown[] = [];
+  let lights: readonly Shown[] = [];
   let ended = false;
 
   async function listen(): Promise<void> {
@@ -38,7 +41,8 @@ export async function follow(origin: string): Promise<Follower> {
       text = blocks.pop() ?? "";
       for (const block of blocks.filter((each) => each.includes("event:lights"))) {
         const data = /^data:(.*)$/m.exec(block)?.[1] ?? "";
-        shown.push(...Message.parse(JSON.parse(data)).lights);
+        lights = Message.parse(JSON.parse(data)).lights;
+        shown.push(...lights.slice(0, 1));
       }
     }
   }
@@ -53,6 +57,7 @@ export async function follow(origin: string): Promise<Follower> {
   return {
     shown,
     words,
+    lights: () => lights,
     until: (expected) => until(() => words().includes(expected)),
     ended: () => ended,
     close: () => {

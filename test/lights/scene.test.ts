@@ -16,7 +16,8 @@ function look(status?: Status): Step {
 }
 
 function moment(name: MomentName): Step {
-  return (scene, now) => withMoment(scene, name, now);
+  const effects = [CLASSIC.moments[name]];
+  return (scene, now) => withMoment(scene, { name, effects }, now);
 }
 
 const ping = moment("ping");
@@ -28,7 +29,7 @@ function scene(...steps: readonly (readonly [at: number, step: Step])[]): Scene 
 }
 
 function shot(of: Scene, at: number): Shot {
-  return shotAt(of, CLASSIC, START + at);
+  return shotAt(of, { palette: CLASSIC, quietHours: [] }, START + at);
 }
 
 /** A shot in few words: what moves or rests, and how long. */
@@ -137,11 +138,19 @@ const TAKES: readonly Take[] = [
     ],
   ],
   [
-    "a moment of the same name once more",
+    "a moment of the same name while it plays, which goes on",
     scene([0, ping], [2000, ping]),
     [
-      [2399, "nothing ping pulse until 4400"],
-      [4400, "nothing dark for good"],
+      [2399, "nothing ping pulse until 2400"],
+      [2400, "nothing dark for good"],
+    ],
+  ],
+  [
+    "a moment of the same name once it has ended",
+    scene([0, ping], [2400, ping]),
+    [
+      [2400, "nothing ping pulse until 4800"],
+      [4800, "nothing dark for good"],
     ],
   ],
 ];
@@ -200,8 +209,8 @@ describe("a cue", () => {
 
   it("is a new one for each moment", () => {
     const once = scene([0, ping]);
-    const twice = ping(once, START + 100);
-    expect(shot(twice, 100).cue).not.toBe(shot(once, 100).cue);
+    const twice = ping(once, START + 2400);
+    expect(shot(twice, 2400).cue).not.toBe(shot(once, 100).cue);
   });
 });
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import type { MomentName } from "../../src/builds/moment.js";
 import type { Status } from "../../src/builds/status.js";
-import { color } from "../../src/lights/color.js";
+import { color, DARK } from "../../src/lights/color.js";
 import type { Frame, Light } from "../../src/lights/light.js";
 import { CLASSIC, type Palette } from "../../src/lights/palettes/index.js";
+import { DAYS, type QuietHours } from "../../src/lights/quiet-hours.js";
 import { createStage, type Stage } from "../../src/lights/stage.js";
 
 const HOUR = 60 * 60 * 1000;
@@ -11,9 +13,15 @@ class RecordingLight implements Light {
   readonly kind = "screen";
   readonly frames: Frame[] = [];
   closings = 0;
+  givings = 0;
 
   show(frame: Frame): void {
     this.frames.push(frame);
+  }
+
+  giveBack(): Promise<void> {
+    this.givings += 1;
+    return Promise.resolve();
   }
 
   close(): Promise<void> {
@@ -32,13 +40,21 @@ class RecordingLight implements Light {
 let lights: [RecordingLight, RecordingLight];
 let stage: Stage;
 
-function open(palette: Palette = CLASSIC, now: () => number = Date.now): void {
+function open(
+  palette: Palette = CLASSIC,
+  now: () => number = Date.now,
+  quietHours: readonly QuietHours[] = [],
+): void {
   lights = [new RecordingLight(), new RecordingLight()];
-  stage = createStage({ lights, palette, now });
+  stage = createStage({ lights, manner: { palette, quietHours }, now });
 }
 
 function show(status?: Status): void {
   stage.show(status);
+}
+
+function play(name: MomentName): void {
+  stage.play({ name, effects: [CLASSIC.moments[name]] });
 }
 
 /** What both lights were newly shown: they never differ. */
@@ -98,7 +114,7 @@ describe("the stage", () => {
   it("plays a moment over a look, and sends what moves anew after it", () => {
     show("running");
     jest.advanceTimersByTime(1000);
-    stage.play("ping");
+    play("ping");
     expect(news()).toEqual(["Running, breathe", "Ping from Buildkite, pulse"]);
     jest.advanceTimersByTime(2399);
     expect(news()).toEqual([]);
@@ -107,7 +123,7 @@ describe("the stage", () => {
   });
 
   it("keeps a look that arrives during a moment until the moment is over", () => {
-    stage.play("agent.lost");
+    play("agent.lost");
     jest.advanceTimersByTime(1000);
     show("failed");
     expect(news()).toEqual(["An agent was lost, breathe"]);
@@ -116,7 +132,7 @@ describe("the stage", () => {
   });
 
   it("goes back to knowing nothing after a moment where nothing was known", () => {
-    stage.play("ping");
+    play("ping");
     jest.advanceTimersByTime(2400);
     expect(news()).toEqual(["Ping from Buildkite, pulse", "Nothing known yet, dark"]);
   });
@@ -124,7 +140,7 @@ describe("the stage", () => {
   it("tells what it shows now, as time passes", () => {
     expect(stage.frame()).toEqual({ words: "Nothing known yet" });
     show("failed");
-    stage.play("ping");
+    play("ping");
     expect(stage.frame()).toMatchObject({ status: "failed", moment: "ping" });
     jest.advanceTimersByTime(2400);
     expect(stage.frame()).toMatchObject({ status: "failed", words: "Failed" });
@@ -134,7 +150,7 @@ describe("the stage", () => {
   it("has one timer, however much happens", () => {
     for (let number = 0; number < 100; number += 1) {
       show(number % 2 === 0 ? "running" : "failed");
-      stage.play("ping");
+      play("ping");
     }
     expect(jest.getTimerCount()).toBe(1);
   });
@@ -181,5 +197,59 @@ describe("the stage", () => {
     jest.advanceTimersByTime(HOUR);
     expect(news()).toEqual([]);
     expect(lights.map(({ closings }) => closings)).toEqual([1, 1]);
+  });
+
+  it("gives every bulb back when it pauses, and shows what is so when it resumes", async () => {
+    show("running");
+    news();
+    await stage.pause();
+    expect(news()).toEqual(["Paused, dark"]);
+    expect(lights.map(({ givings }) => givings)).toEqual([1, 1]);
+    show("failed");
+    play("ping");
+    jest.advanceTimersByTime(HOUR);
+    expect(news()).toEqual([]);
+    stage.resume();
+    expect(news()).toEqual(["Failed, still"]);
+  });
+
+  it("plays the effects of a moment one after the other", () => {
+    show("scheduled");
+    jest.advanceTimersByTime(1000);
+    news();
+    const [ping, lost] = [CLASSIC.moments.ping, CLASSIC.moments["agent.lost"]];
+    stage.play({ name: "fixed", effects: [ping, lost] });
+    expect(news()).toEqual(["Fixed, pulse"]);
+    jest.advanceTimersByTime(2400);
+    expect(news()).toEqual(["Fixed, breathe"]);
+    jest.advanceTimersByTime(4499);
+    expect(news()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(news()).toEqual(["Scheduled, still"]);
+  });
+
+  it("is dark in quiet hours, and wakes at their end by itself", () => {
+    jest.setSystemTime(Date.UTC(2026, 10, 25, 21));
+    const hours = { timeZone: "Europe/Berlin", days: [...DAYS], from: 23 * 60, to: 7 * 60 };
+    open(CLASSIC, Date.now, [hours]);
+    show("failed");
+    expect(news()).toEqual(["Failed, breathe"]);
+    jest.advanceTimersByTime(HOUR);
+    expect(news()).toEqual(["Failed, still", "Quiet hours, still"]);
+    expect(stage.frame()).toMatchObject({ status: "failed", effect: { color: DARK } });
+    play("ping");
+    show("passed");
+    jest.advanceTimersByTime(8 * HOUR - 1);
+    expect(news()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(news()).toEqual(["Passed, still"]);
+  });
+
+  it("leaves bulbs alone in quiet hours where nothing was ever known", () => {
+    jest.setSystemTime(Date.UTC(2026, 10, 25, 23));
+    const hours = { timeZone: "UTC", days: [...DAYS], from: 0, to: 24 * 60 };
+    open(CLASSIC, Date.now, [hours]);
+    play("ping");
+    expect(news()).toEqual(["Nothing known yet, dark"]);
   });
 });

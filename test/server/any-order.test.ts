@@ -129,11 +129,11 @@ async function deliver(order: readonly Letter[]): Promise<Outcome> {
     await post(app.origin, ping, { "X-Buildkite-Token": TOKEN });
     await page.until("Ping from Buildkite");
     await until(() => page.words().at(-1) !== "Ping from Buildkite");
-    await until(() => isMending(api.requests.at(-1)?.body));
+    await until(() => isMending(api.commands.at(-1)?.body));
     const response = await fetch(`${app.origin}/api/status`);
     const { now, updatedAt, lastPing, ...report } = Report.parse(await response.json());
     expect([now, updatedAt, lastPing]).toEqual(Array(3).fill(expect.stringMatching(/Z$/)));
-    return { report, shown: page.shown.at(-1), told: api.requests.at(-1)?.body };
+    return { report, shown: page.shown.at(-1), told: api.commands.at(-1)?.body };
   } finally {
     page.close();
     await app.close();

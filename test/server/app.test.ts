@@ -1,26 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
 import supertest from "supertest";
-import { createScreenLight } from "../../src/lights/screen/screen-light.js";
+import { createScreen } from "../../src/lights/screen/index.js";
 import { createApp, type AppOptions } from "../../src/server/app.js";
-import { PATIENCE } from "../../src/builds/outlook.js";
 import { EMPTY } from "../../src/builds/state.js";
-import { statusReport } from "../../src/server/status.js";
 import { createWebhooks } from "../../src/webhook/index.js";
 import { TOKEN } from "../helpers/app.js";
+import { reportOf } from "../helpers/report.js";
+import { ruleOf } from "../helpers/rules.js";
 
-const NOTHING_KNOWN = statusReport({
-  state: EMPTY,
-  watch: { branches: undefined, pullRequests: false, tags: false },
-  patience: PATIENCE,
-  kinds: [],
-  survey: { status: undefined, because: [] },
-  heardAt: () => 0,
-  frame: { words: "Nothing known yet" },
-  now: 0,
-  lastPing: undefined,
-  updatedAt: undefined,
-});
+const NOTHING_KNOWN = reportOf(EMPTY, { rules: [ruleOf()], now: 0 });
 
 function agentOf(options: Partial<AppOptions> = {}) {
   const app = createApp({
@@ -30,6 +19,8 @@ function agentOf(options: Partial<AppOptions> = {}) {
     trustProxy: 0,
     dashboard: { password: undefined, production: false },
     status: () => NOTHING_KNOWN,
+    advice: "",
+    controls: { pause: () => undefined, resume: () => undefined, dismiss: () => false },
     unhealthy: () => undefined,
     log: pino({ level: "silent" }),
     ...options,
@@ -67,11 +58,11 @@ describe("a failure of ours", () => {
   it("is answered without what failed, and logged with it", async () => {
     const lines: string[] = [];
     const log = pino({ base: null }, { write: (line: string) => lines.push(line) });
-    const screen = createScreenLight({ log });
+    const screen = createScreen({ log });
     const handler = () => Promise.reject(new Error("the secret of the failure"));
     const agent = agentOf({ log, screen: { ...screen, handler } });
     const response = await agent.get("/events").expect(500);
-    await screen.close();
+    screen.close();
     expect(response).toMatchObject({ body: { error: { code: "internal_error" } } });
     expect(response.text).not.toContain("secret");
     expect(lines).toHaveLength(1);

@@ -48,7 +48,7 @@ describe("as on Heroku, with LIFX's HTTP API", () => {
     });
   }
 
-  const effects = () => api.requests.filter(({ method }) => method === "POST");
+  const effects = () => api.commands.filter(({ method }) => method === "POST");
 
   /** Delivers, and waits until the bulb was told. */
   async function play(body: string): Promise<void> {
@@ -62,7 +62,7 @@ describe("as on Heroku, with LIFX's HTTP API", () => {
     await play(RUNNING);
     await play(PASSED);
     await play(FAILED);
-    const before = api.requests.length;
+    const before = api.commands.length;
     await play(BLOCKED);
 
     const { running, passed, failed } = EXAMPLE_EFFECTS;
@@ -75,8 +75,8 @@ describe("as on Heroku, with LIFX's HTTP API", () => {
     ]);
     expect([first?.body, second?.body, third?.body]).toEqual([running, passed, failed]);
     expect(fourth?.body).toMatchObject({ color: "blue brightness:50%" });
-    expect(JSON.stringify(api.requests.slice(before))).not.toContain("green");
-    expect(new Set(api.requests.map(({ answer }) => answer))).toEqual(new Set([207]));
+    expect(JSON.stringify(api.commands.slice(before))).not.toContain("green");
+    expect(new Set(api.commands.map(({ answer }) => answer))).toEqual(new Set([207]));
   });
 
   it("a duplicate has no second effect", async () => {

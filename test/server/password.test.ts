@@ -13,7 +13,7 @@ function basic(credentials: string | Buffer, scheme = "Basic"): string {
 
 /** A request with that `Authorization`; answers `open` where it is let through. */
 async function ask(options: Partial<PasswordOptions>, authorization?: string) {
-  const guard = requirePassword({ password: undefined, production: false, ...options });
+  const guard = requirePassword({ password: undefined, production: false, ...options }, "read");
   const app = express().get("/", guard, (_request, response) => {
     response.send("open");
   });

@@ -9,7 +9,7 @@ const Refusal = z.strictObject({
 });
 
 const CSP =
-  "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';img-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'";
+  "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';img-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
 
 let app: RunningApp;
 

@@ -3,35 +3,32 @@ import fc from "fast-check";
 import { branchMatcher } from "../../src/builds/branch-pattern.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import { EMPTY, type State } from "../../src/builds/state.js";
-import { survey, type Watch } from "../../src/lights/watch.js";
-import { statusReport, type StatusOptions, type StatusReport } from "../../src/server/status.js";
+import { createBoard } from "../../src/lights/board.js";
+import { CLASSIC } from "../../src/lights/palettes/index.js";
+import { createStage } from "../../src/lights/stage.js";
+import type { Watch } from "../../src/lights/watch.js";
+import type { StatusReport } from "../../src/server/status.js";
 import { arrange, arrivals, shortLives } from "../builds/lives.js";
 import { fold } from "../builds/models.js";
 import { simulate } from "../builds/simulator.js";
-import { sightingOf, stateOf, T, word } from "../builds/words.js";
+import { signed, sightingOf, stateOf, T, word } from "../builds/words.js";
+import { eventOf } from "../helpers/payloads.js";
+import { reportOf as report, statusOf, type ReportOptions } from "../helpers/report.js";
+import { castingOf, DEFAULT, EVERYTHING, ruleOf } from "../helpers/rules.js";
 
 // For slow machines: hundreds of lives take seconds on a fast one.
 jest.setTimeout(60_000);
 
 const NOW = T * 1000;
-const DEFAULT: Watch = { branches: undefined, pullRequests: false, tags: false };
-const EVERYTHING: Watch = { branches: branchMatcher("*"), pullRequests: true, tags: true };
 
-function reportOf(state: State, options: Partial<StatusOptions> = {}): StatusReport {
-  const { watch = DEFAULT, now = NOW } = options;
-  return statusReport({
-    state,
-    watch,
-    patience: PATIENCE,
-    kinds: ["screen"],
-    survey: survey(state, watch, now, PATIENCE),
-    heardAt: () => 0,
-    frame: { words: "Whatever" },
-    now,
-    lastPing: undefined,
-    updatedAt: undefined,
-    ...options,
-  });
+const nothing = () => Promise.resolve();
+
+interface Options extends Partial<ReportOptions> {
+  readonly watch?: Watch;
+}
+
+function reportOf(state: State, { watch = DEFAULT, ...options }: Options = {}): StatusReport {
+  return report(state, { rules: [ruleOf({ watch })], now: NOW, ...options });
 }
 
 describe("the report", () => {
@@ -41,13 +38,17 @@ describe("the report", () => {
       now: "2026-03-04T06:00:00.000Z",
       updatedAt: null,
       lastPing: null,
+      paused: false,
+      faults: [],
       lights: [
         {
           name: "light",
           kinds: ["screen"],
           status: null,
+          since: null,
           moment: null,
           words: "Whatever",
+          look: null,
           because: [],
         },
       ],
@@ -61,9 +62,10 @@ describe("the report", () => {
       word(40, "failed", -60, { web_url: null, creator: null, message: null }),
       word(41, "running"),
     ];
-    const frame = { words: "Failed, running again", status: "failed_running" } as const;
+    const others = { paused: true, faults: ["LIGHTS_CONFIG:1: no"] };
     const times = { lastPing: NOW - 5000, updatedAt: NOW - 1000 };
-    const report = reportOf(stateOf(...words), { frame, kinds: ["cloud", "screen"], ...times });
+    const shown = { words: "Failed, running again", ...others, ...times };
+    const report = reportOf(stateOf(...words), shown);
     const url = "https://buildkite.com/harbour-lights/lamp-room";
     const texts = { by: "Ida Fresnel", message: "Trim the wick", url: `${url}/builds/41` };
     const nothing = { by: null, message: null, url: null };
@@ -72,14 +74,25 @@ describe("the report", () => {
       now: "2026-03-04T06:00:00.000Z",
       updatedAt: "2026-03-04T05:59:59.000Z",
       lastPing: "2026-03-04T05:59:55.000Z",
+      ...others,
       lights: [
         {
           name: "light",
-          kinds: ["cloud", "screen"],
+          kinds: ["screen"],
           status: "failed_running",
+          since: "2026-03-04T05:59:00.000Z",
           moment: null,
           words: "Failed, running again",
-          because: [{ pipeline: "lamp-room", branch: "main", kind: "branch" }],
+          look: null,
+          because: [
+            {
+              pipeline: "lamp-room",
+              branch: "main",
+              kind: "branch",
+              step: null,
+              since: "2026-03-04T05:59:00.000Z",
+            },
+          ],
         },
       ],
       pipelines: [
@@ -91,12 +104,15 @@ describe("the report", () => {
           defaultBranch: "main",
           branches: [
             {
+              key: '["0192a0de-0000-4000-8000-000000000006","branch","","main"]',
               name: "main",
               kind: "branch",
               pullRequest: null,
               status: "failed_running",
+              since: "2026-03-04T05:59:00.000Z",
               words: "Failed, running again",
               isShown: true,
+              lights: ["light"],
               fixed: false,
               stillFailing: true,
               verdict: {
@@ -121,9 +137,37 @@ describe("the report", () => {
     });
   });
 
-  it("says of a moment that it plays", () => {
-    const frame = { words: "Ping from Buildkite", moment: "ping" } as const;
-    expect(reportOf(EMPTY, { frame }).lights).toMatchObject([frame]);
+  it("says of a light what it shows, and of a moment that it plays", () => {
+    const light = { kind: "screen", show: nothing, giveBack: nothing, close: nothing } as const;
+    const manner = { palette: CLASSIC, quietHours: [] };
+    const stage = createStage({ lights: [light], manner, now: () => NOW });
+    const board = createBoard(castingOf([ruleOf()], [stage]), () => NOW);
+    const lightOf = () => statusOf(board, NOW).lights[0];
+    board.know(stateOf(word(1, "running")));
+    expect(lightOf()).toMatchObject({
+      kinds: ["screen"],
+      words: "Running",
+      moment: null,
+      look: { movement: "breathe", color: "yellow brightness:5%", from: "yellow brightness:35%" },
+    });
+    board.take(eventOf("ping"), signed());
+    expect(lightOf()).toMatchObject({
+      status: "running",
+      words: "Ping from Buildkite",
+      moment: "ping",
+      look: { movement: "pulse" },
+    });
+    board.close();
+    void stage.close();
+  });
+
+  it("says of a step's light which step it is, and since when", () => {
+    const rules = [ruleOf({ watch: { ...EVERYTHING, steps: branchMatcher("*") } })];
+    const job = { id: "1", step_key: "test", state: "failed", finished_at: "2026-03-04T05:50:00Z" };
+    const state = stateOf(sightingOf("job.finished", { job }));
+    expect(report(state, { rules, now: NOW }).lights).toMatchObject([
+      { status: "failed", because: [{ pipeline: "lamp-room", branch: "main", step: "test" }] },
+    ]);
   });
 
   it("has what is not shown too, and says so", () => {

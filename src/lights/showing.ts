@@ -1,0 +1,86 @@
+import { isOfBuild } from "../builds/build-event.js";
+import { MOMENTS } from "../builds/moment.js";
+import type { BranchKey, State } from "../builds/state.js";
+import type { Status } from "../builds/status.js";
+import { UnknownEvent, type WebhookEvent } from "../webhook/index.js";
+import { createOccasions } from "./occasions.js";
+import type { Rule } from "./rule.js";
+import type { Stage } from "./stage.js";
+import { isWatched, type Context } from "./watch.js";
+import { createWatcher, type Survey } from "./watcher.js";
+
+/** A rule at work: what it watches, and the stage that it shows it on. */
+export interface Showing {
+  readonly rule: Rule;
+  readonly stage: Stage;
+  /** Takes up a state from before: shows what is so, and plays nothing. */
+  know(state: State, now: number): void;
+  /** Takes up a change of a branch; `build` is the id of the build that changed, if it was one. */
+  change(state: State, key: BranchKey, now: number, build?: string): void;
+  /** Takes up an event that may be of the moment; `key` is the branch that it is of, if any. */
+  moment(event: WebhookEvent, state: State, key: BranchKey | undefined): void;
+  /** Takes up what has changed by time alone. */
+  pass(state: State, now: number): void;
+  survey(): Survey;
+  /** When `pass` may find something next, in milliseconds since 1970. */
+  until(): number;
+}
+
+export interface ShowingOptions {
+  readonly rule: Rule;
+  readonly stage: Stage;
+  /** From worst to best. */
+  readonly priorities: readonly Status[];
+  readonly context: Context;
+}
+
+export function createShowing({ rule, stage, priorities, context }: ShowingOptions): Showing {
+  const { watch, palette, plays } = rule;
+  const watcher = createWatcher({ watch, priorities, context });
+  const occasions = createOccasions({ watch, plays, context });
+  let isKnown = false;
+
+  /** Until something is known, a light is left as it is. */
+  function show(): void {
+    const status = watcher.status();
+    isKnown ||= status !== undefined;
+    if (isKnown) stage.show(status);
+  }
+
+  return {
+    rule,
+    stage,
+    know(state, now) {
+      for (const key of state.branches.keys()) {
+        watcher.look(state, key, now);
+        occasions.due(state, key, now);
+      }
+      show();
+    },
+    change(state, key, now, build) {
+      const keys = new Set([key, ...(build === undefined ? [] : watcher.dependents(build))]);
+      for (const each of keys) watcher.look(state, each, now);
+      show();
+      for (const each of keys) {
+        for (const { on, effects } of occasions.due(state, each, now)) {
+          stage.play({ name: on, effects });
+        }
+      }
+    },
+    moment(event, state, key) {
+      const name = MOMENTS.find((each) => each === event.event);
+      if (!name || event instanceof UnknownEvent) return;
+      // Agents and pings are everybody's; what is of a build counts where the build is watched.
+      const branch = key === undefined ? undefined : state.branches.get(key);
+      if (isOfBuild(event) && !(branch && isWatched(watch, branch, state))) return;
+      const play = plays.find(({ on }) => on === name);
+      stage.play({ name, effects: play?.effects ?? [palette.moments[name]] });
+    },
+    pass(state, now) {
+      watcher.pass(state, now);
+      show();
+    },
+    survey: () => watcher.survey(),
+    until: () => watcher.until(),
+  };
+}

@@ -1,0 +1,54 @@
+import express, { Router, type Response } from "express";
+import { z } from "zod";
+import { requirePassword, type PasswordOptions } from "./password.js";
+import { requireSameOrigin } from "./same-origin.js";
+
+/** What a person can change by the buttons of the builds page. */
+export interface Controls {
+  /** Gives the bulbs back what they showed before us, and leaves them alone until `resume`. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** Shows a branch no more until it is heard of again. False where there is no such branch. */
+  readonly dismiss: (key: string) => boolean;
+}
+
+export interface ControlsOptions {
+  readonly controls: Controls;
+  readonly dashboard: PasswordOptions;
+  readonly trustProxy: number;
+}
+
+const Dismissal = z.object({ key: z.string() });
+
+/** `POST /api/pause`, `/api/resume` and `/api/dismiss`: forms, answered with the way back to the page. */
+export function controlsRouter({ controls, dashboard, trustProxy }: ControlsOptions): Router {
+  const router = Router();
+  router.use(
+    ["/api/pause", "/api/resume", "/api/dismiss"],
+    requireSameOrigin(trustProxy),
+    requirePassword(dashboard, "change"),
+  );
+  router.post("/api/pause", (_request, response) => {
+    controls.pause();
+    back(response);
+  });
+  router.post("/api/resume", (_request, response) => {
+    controls.resume();
+    back(response);
+  });
+  const form = express.urlencoded({ extended: false, limit: "16kb" });
+  router.post("/api/dismiss", form, (request, response) => {
+    const { data } = Dismissal.safeParse(request.body);
+    if (data && controls.dismiss(data.key)) {
+      back(response);
+      return;
+    }
+    const message = "There is no such branch (any more). `key` is what /api/status gives for it.";
+    response.status(404).json({ error: { code: "branch_unknown", message } });
+  });
+  return router;
+}
+
+function back(response: Response): void {
+  response.redirect(303, "/builds");
+}

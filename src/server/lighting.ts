@@ -1,0 +1,129 @@
+import type { Logger } from "pino";
+import { createBoard, type Board, type Casting } from "../lights/board.js";
+import { createDrivers } from "../lights/drivers.js";
+import { createKeepsakes } from "../lights/keepsakes.js";
+import type { Screen } from "../lights/screen/index.js";
+import { createStage, type Stage } from "../lights/stage.js";
+import { watchLightsConfig, type LightsConfig } from "../settings/lights/index.js";
+import type { Settings } from "../settings/settings.js";
+import type { Controls } from "./controls.js";
+import type { Memory } from "./memory.js";
+
+/** All that stands between an event and the bulbs. */
+export interface Lighting {
+  readonly board: Board;
+  readonly screen: Screen;
+  readonly controls: Controls;
+  readonly isPaused: () => boolean;
+  /** What is wrong with the config file that was changed last. */
+  readonly faults: () => readonly string[];
+  /** `giveBack`: the bulbs show what they did before us, as far as that is known. */
+  readonly close: (options: { readonly giveBack: boolean }) => Promise<void>;
+}
+
+export interface LightingOptions {
+  readonly settings: Settings;
+  readonly config: LightsConfig;
+  readonly memory: Memory;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Resolves once the lights show what is kept, where that can be read. */
+export async function openLighting(options: LightingOptions): Promise<Lighting> {
+  const { settings, config, memory, log, now } = options;
+  const keepsakes = createKeepsakes({
+    keep: (colors) => memory.note("before", colors),
+    palettes: () => board.showings().map(({ rule }) => rule.palette),
+  });
+  const drivers = createDrivers({ cloud: settings.cloud, lan: settings.lan, keepsakes, log });
+  const board: Board = createBoard(cast(config), now);
+  let isPaused = false;
+  let faults: readonly string[] = [];
+  let casting = Promise.resolve();
+
+  function cast({ lights, priorities, patience }: LightsConfig): Casting {
+    return {
+      lights: lights.map(({ rule, ...bulbs }) => {
+        const stage = createStage({ lights: drivers.lights(bulbs), manner: rule, now });
+        return { rule, stage };
+      }),
+      priorities,
+      patience,
+    };
+  }
+
+  const stages = (): Stage[] => board.showings().map(({ stage }) => stage);
+  const giveBack = () => Promise.all(stages().map((stage) => stage.pause()));
+
+  function pause(): void {
+    isPaused = true;
+    void memory.note("paused", true);
+    void giveBack();
+  }
+
+  /** Old lights end before new ones begin: two must never drive one bulb. */
+  async function recast(next: LightsConfig): Promise<void> {
+    const kept = next.lights.map(({ rule }) => rule.name);
+    const gone = board.showings().filter(({ rule }) => !kept.includes(rule.name));
+    await Promise.all(gone.map(({ stage }) => stage.pause()));
+    await Promise.all(stages().map((stage) => stage.close()));
+    board.use(cast(next));
+    if (isPaused) void giveBack();
+  }
+
+  const unwatch = watchLightsConfig(settings, {
+    onConfig(next) {
+      faults = [];
+      casting = casting.then(() => recast(next));
+      log.info({ lights: next.lights.map(({ rule }) => rule.name) }, "LIGHTS_CONFIG has changed");
+    },
+    onFaults(found) {
+      faults = found;
+      log.error(
+        { faults },
+        "LIGHTS_CONFIG has changed and is not right: the one before is in force",
+      );
+    },
+  });
+
+  const known = memory.opened.then(({ state, notes }) => {
+    keepsakes.know(notes.get("before"));
+    board.know(state);
+    if (notes.get("paused") === true) pause();
+  });
+  if (memory.unavailable() === undefined) await known;
+
+  return {
+    board,
+    screen: drivers.screen,
+    controls: {
+      pause,
+      resume() {
+        isPaused = false;
+        void memory.note("paused", undefined);
+        for (const stage of stages()) stage.resume();
+      },
+      dismiss(key) {
+        if (!board.dismiss(key)) return false;
+        memory.save(board.state(), key).catch((error: unknown) => {
+          log.warn({ err: error }, "that a branch was dismissed is not kept");
+        });
+        return true;
+      },
+    },
+    isPaused: () => isPaused,
+    faults: () => faults,
+    async close(ending) {
+      unwatch();
+      await casting;
+      board.close();
+      if (ending.giveBack) await giveBack();
+      // First, so that pages keep what they show: nobody has to see a light go.
+      drivers.screen.close();
+      await Promise.all(stages().map((stage) => stage.close()));
+      await drivers.close();
+    },
+  };
+}
