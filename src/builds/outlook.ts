@@ -160,7 +160,7 @@ function silence({ builds, dismissed }: Branch, { branch }: Patience, heardAt: n
 }
 
 /** Whether the newest build is of its pipeline's default branch, which never grows stale. */
-function isDefault(builds: readonly BuildRecord[]): boolean {
+export function isDefault(builds: readonly BuildRecord[]): boolean {
   const newest = builds.at(-1);
   return (newest?.now ?? newest?.verdict)?.isDefaultBranch ?? false;
 }

@@ -1,34 +1,21 @@
 import { Map as ImmutableMap } from "immutable";
+import { branchKey, Branches, type BranchKey } from "./branches.js";
 import { compareJob, compareNow, comparePipeline, compareVerdict, later } from "./order.js";
 import { forget } from "./forget.js";
-import { lastWord, type Branch, type BuildRecord } from "./record.js";
-import type {
-  BranchRef,
-  BuildSnapshot,
-  JobSnapshot,
-  PipelineSnapshot,
-  Sighting,
-} from "./sighting.js";
+import { lastWord, type BuildRecord } from "./record.js";
+import type { BuildSnapshot, JobSnapshot, PipelineSnapshot, Sighting } from "./sighting.js";
+
+export { branchKey, type BranchKey };
 
 /** All that is known, as plain data. It is never changed: `reduce` makes the next one. */
 export interface State {
   /** The greatest `t` seen, in seconds: what is forgotten goes by it. */
   readonly newest: number;
   readonly pipelines: ImmutableMap<string, PipelineSnapshot>;
-  readonly branches: ImmutableMap<BranchKey, Branch>;
+  readonly branches: Branches;
 }
 
-/** Names a branch, a tag or a pull request of a pipeline. Pipelines by id: a slug may be used again. */
-export type BranchKey = string;
-
-export const EMPTY: State = { newest: 0, pipelines: ImmutableMap(), branches: ImmutableMap() };
-
-export function branchKey(
-  pipeline: string,
-  { kind, name, pullRequest = "" }: BranchRef,
-): BranchKey {
-  return JSON.stringify([pipeline, kind, pullRequest, name]);
-}
+export const EMPTY: State = { newest: 0, pipelines: ImmutableMap(), branches: Branches.EMPTY };
 
 /** The state after a sighting. It touches one branch; a sighting that says nothing new changes nothing. */
 export function reduce(state: State, sighting: Sighting): State {
@@ -42,9 +29,7 @@ export function reduce(state: State, sighting: Sighting): State {
     newest,
     pipelines: state.pipelines.set(pipeline.id, later(comparePipeline, known, pipeline)),
     branches:
-      builds.length === 0
-        ? state.branches.delete(key)
-        : state.branches.set(key, { ...branch, builds }),
+      builds.length === 0 ? state.branches.delete(key) : state.branches.set({ ...branch, builds }),
   };
 }
 
@@ -79,9 +64,18 @@ function withJob(jobs: readonly JobSnapshot[], job: JobSnapshot): JobSnapshot[] 
  * stay: they are few, and a late word of a default branch could bring back an older one.
  */
 export function forgetAll(state: State): State {
-  const branches = state.branches
-    .map((branch) => ({ ...branch, builds: forget(branch.builds, state.newest) }))
-    .filter(({ builds }) => builds.length > 0);
+  return forgetIn(state, state.branches.keys());
+}
+
+/** The same for some branches, to do it bit by bit. */
+export function forgetIn(state: State, keys: Iterable<BranchKey>): State {
+  let { branches } = state;
+  for (const key of keys) {
+    const branch = branches.get(key);
+    if (!branch) continue;
+    const builds = forget(branch.builds, state.newest);
+    branches = builds.length === 0 ? branches.delete(key) : branches.set({ ...branch, builds });
+  }
   return { ...state, branches };
 }
 
@@ -89,6 +83,11 @@ export function forgetAll(state: State): State {
 export function dismiss(state: State, key: BranchKey): State {
   const branch = state.branches.get(key);
   if (!branch) return state;
-  const dismissed = { ...branch, dismissed: lastWord(...branch.builds) };
-  return { ...state, branches: state.branches.set(key, dismissed) };
+  const dismissed = lastWord(...branch.builds);
+  return { ...state, branches: state.branches.set({ ...branch, dismissed }) };
+}
+
+/** The state without a branch, whatever is known of it. */
+export function drop(state: State, key: BranchKey): State {
+  return { ...state, branches: state.branches.delete(key) };
 }

@@ -1,6 +1,8 @@
-import type { Patience } from "../builds/outlook.js";
+import type { Logger } from "pino";
+import { isDefault, type Patience } from "../builds/outlook.js";
 import { sight } from "../builds/sighting.js";
-import { branchKey, dismiss, EMPTY, forgetAll, reduce } from "../builds/state.js";
+import { lastWord } from "../builds/record.js";
+import { branchKey, dismiss, drop, EMPTY, forgetAll, forgetIn, reduce } from "../builds/state.js";
 import type { BranchKey, State } from "../builds/state.js";
 import type { Status } from "../builds/status.js";
 import { createTriggeredBuilds } from "../builds/triggered-builds.js";
@@ -11,8 +13,11 @@ import { createShowing, type Showing } from "./showing.js";
 import type { Stage } from "./stage.js";
 import type { Context } from "./watch.js";
 
-/** Seconds between two sweeps of what lies too far back, by the time that deliveries tell. */
-const SWEEP = 60 * 60;
+/** Milliseconds between what a word tells of and its arrival, from which on the arrival is noted. */
+const LATE = 60 * 1000;
+
+/** How many branches a delivery sweeps: in time all, without a long pause where there are many. */
+const SWEPT_AT_ONCE = 10;
 
 /** What the lights are for: each rule with the stage that it is shown on. */
 export interface Casting {
@@ -38,13 +43,24 @@ export interface Board {
   close(): void;
 }
 
-/** `now` is in milliseconds since 1970. */
-export function createBoard(casting: Casting, now: () => number): Board {
+export interface BoardOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Logger;
+  /** How many branches are kept at the most, some 100,000 in 100 MB: those of default branches last. */
+  readonly mostBranches?: number;
+}
+
+export function createBoard(
+  casting: Casting,
+  { now, log, mostBranches = 100_000 }: BoardOptions,
+): Board {
   const heard = new Map<BranchKey, number>();
   const triggered = createTriggeredBuilds();
   const alarm = createAlarm(now, pass);
   let state = EMPTY;
-  let sweptAt = 0;
+  let round: BranchKey[] = [];
+  let isFull = false;
   let context: Context;
   let showings: readonly Showing[];
   use(casting);
@@ -73,29 +89,57 @@ export function createBoard(casting: Casting, now: () => number): Board {
     wait();
   }
 
+  /** What a word tells of itself is enough, unless it tells of long ago. */
+  function hear(key: BranchKey, tellsOf: number): void {
+    if (now() - tellsOf > LATE) heard.set(key, now());
+    else heard.delete(key);
+  }
+
   /** The branches that are to be looked at after a change of this pipeline: all, where it changed. */
   function touched(before: State, pipeline: string, key: BranchKey): Iterable<BranchKey> {
     const [was, is] = [before.pipelines.get(pipeline)?.slug, state.pipelines.get(pipeline)?.slug];
     if (was === undefined || was === is) return [key];
-    return state.branches.filter((branch) => branch.pipeline === pipeline).keys();
+    return [...state.branches.values()]
+      .filter((branch) => branch.pipeline === pipeline)
+      .map(({ ref }) => branchKey(pipeline, ref));
   }
 
+  /** The next few branches, round and round. */
+  function next(): BranchKey[] {
+    if (round.length === 0) {
+      round = [...state.branches.keys()];
+      triggered.sweep(state);
+    }
+    return round.splice(-SWEPT_AT_ONCE);
+  }
+
+  /** Forgets what lies too far back, also where nothing touches it any more. */
   function sweep(): void {
-    if (state.newest - sweptAt < SWEEP) return;
-    sweptAt = state.newest;
+    const keys = next();
     const before = state;
-    state = forgetAll(state);
-    const gone = [...before.branches.keys()].filter((key) => !state.branches.has(key));
+    state = forgetIn(state, keys);
+    if (state.branches.size > mostBranches) state = evict(state, keys);
+    const gone = keys.filter((key) => before.branches.has(key) && !state.branches.has(key));
+    if (gone.length === 0) return;
     for (const key of gone) heard.delete(key);
-    triggered.sweep(state);
     change(gone);
+  }
+
+  /** There is no order in which all could agree on what to drop: this promises nothing but a bound. */
+  function evict(full: State, keys: readonly BranchKey[]): State {
+    if (!isFull) log.warn({ mostBranches }, "Too many branches to keep: old ones are dropped");
+    isFull = true;
+    const [oldest] = keys
+      .flatMap((key) => full.branches.get(key) ?? [])
+      .filter(({ builds }) => !isDefault(builds))
+      .sort((a, b) => lastWord(...a.builds) - lastWord(...b.builds));
+    return oldest ? drop(full, branchKey(oldest.pipeline, oldest.ref)) : full;
   }
 
   return {
     use,
     know(known) {
       state = forgetAll(known);
-      sweptAt = state.newest;
       for (const key of state.branches.keys()) triggered.note(state, key);
       for (const showing of showings) showing.know(state, now());
       wait();
@@ -106,7 +150,7 @@ export function createBoard(casting: Casting, now: () => number): Board {
       if (sighting && key !== undefined) {
         const before = state;
         state = reduce(state, sighting);
-        heard.set(key, now());
+        hear(key, sighting.build.t * 1000);
         triggered.note(state, key);
         change(touched(before, sighting.pipeline.id, key), sighting.build.id);
         sweep();

@@ -38,7 +38,7 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
     palettes: () => board.showings().map(({ rule }) => rule.palette),
   });
   const drivers = createDrivers({ cloud: settings.cloud, lan: settings.lan, keepsakes, log });
-  const board: Board = createBoard(cast(config), now);
+  const board: Board = createBoard(cast(config), { now, log });
   let isPaused = false;
   let faults: readonly string[] = [];
   let casting = Promise.resolve();

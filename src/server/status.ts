@@ -29,7 +29,7 @@ export type StatusReport = ReturnType<typeof statusReport>;
  */
 export function statusReport(options: StatusOptions) {
   const { state, showings, context, paused, faults, now, lastPing, updatedAt } = options;
-  const branches = state.branches.toList().groupBy(({ pipeline }) => pipeline);
+  const branches = branchesByPipeline(state);
   return {
     version: 1,
     now: iso(now),
@@ -53,6 +53,16 @@ export function statusReport(options: StatusOptions) {
       }),
     })),
   };
+}
+
+function branchesByPipeline({ branches }: State): ReadonlyMap<string, readonly Branch[]> {
+  const all = new Map<string, Branch[]>();
+  for (const branch of branches.values()) {
+    const others = all.get(branch.pipeline);
+    if (others) others.push(branch);
+    else all.set(branch.pipeline, [branch]);
+  }
+  return all;
 }
 
 function lightReport(showing: Showing, state: State, context: Context, now: number) {

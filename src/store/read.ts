@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from "immutable";
-import type { Branch } from "../builds/record.js";
+import { Branches } from "../builds/branches.js";
 import type { PipelineSnapshot } from "../builds/sighting.js";
-import type { BranchKey, State } from "../builds/state.js";
+import type { State } from "../builds/state.js";
 import { isBranch, isPipeline } from "./check.js";
 import { Checksums } from "./checksums.js";
 import { branchRecord, HEAD, keyOf, noteIn, parse, pipelineRecord, readHead } from "./records.js";
@@ -24,7 +24,7 @@ export async function readAll(
   records: AsyncIterable<readonly [string, string]>,
 ): Promise<Found | "damaged" | "other"> {
   const pipelines = new Map<string, PipelineSnapshot>();
-  const branches = new Map<BranchKey, Branch>();
+  let branches = Branches.EMPTY;
   const notes = new Map<string, unknown>();
   const refused: string[] = [];
   const checksums = new Checksums();
@@ -40,7 +40,7 @@ export async function readAll(
     if (note !== undefined && value !== undefined) {
       notes.set(note, value);
     } else if (isBranch(value) && key === branchRecord(keyOf(value))) {
-      branches.set(keyOf(value), value);
+      branches = branches.set(value);
     } else if (isPipeline(value) && key === pipelineRecord(value.id)) {
       pipelines.set(value.id, value);
     } else {
@@ -50,6 +50,6 @@ export async function readAll(
   if (head === "other") return "other";
   if (head?.sum !== checksums.sum) return "damaged";
   const { newest } = head;
-  const state = { newest, pipelines: ImmutableMap(pipelines), branches: ImmutableMap(branches) };
+  const state = { newest, pipelines: ImmutableMap(pipelines), branches };
   return { kept: { state, notes }, checksums, refused };
 }

@@ -17,7 +17,7 @@ const ENDLESS = { branch: Infinity, running: Infinity };
 
 function looks(state: State): Map<string, Shown> {
   return new Map(
-    state.branches.valueSeq().map((branch) => {
+    [...state.branches.values()].map((branch) => {
       const { status, fixed, stillFailing } = outlook(branch, 0, ENDLESS);
       return [refKey(branch.pipeline, branch.ref), { status, fixed, stillFailing }];
     }),
@@ -45,7 +45,7 @@ function jobsAreTrue({ terms, actions }: Life, arrival: number): void {
   const { sent } = simulate(terms, actions);
   const { branches } = fold(arrange(sent, arrival));
   const told = new Map(sent.flatMap(({ job, told }) => (job && told ? [[job.id, told]] : [])));
-  const builds = branches.valueSeq().flatMap((branch) => branch.builds);
+  const builds = [...branches.values()].flatMap((branch) => branch.builds);
   for (const { id, state, retried } of builds.flatMap(({ jobs }) => jobs)) {
     expect([id, { state, retried }]).toEqual([id, told.get(id)]);
   }

@@ -15,13 +15,10 @@ function dismissed(state: State): [State, string] {
 /** The statuses of a branch and of its steps. */
 function statuses({ branches }: State) {
   const options = { now: NOW, patience: PATIENCE, heardAt: 0, buildById: () => undefined };
-  return branches
-    .valueSeq()
-    .toArray()
-    .map((branch) => [
-      outlook(branch, NOW, PATIENCE, NOW).status,
-      ...stepOutlooks(branch, () => true, options).map((each) => each.outlook.status),
-    ]);
+  return [...branches.values()].map((branch) => [
+    outlook(branch, NOW, PATIENCE, NOW).status,
+    ...stepOutlooks(branch, () => true, options).map((each) => each.outlook.status),
+  ]);
 }
 
 describe("dismiss", () => {

@@ -44,7 +44,7 @@ function ordered(
     const builds = branch.builds.map(({ now, ...rest }) =>
       now === kept ? rest : { ...rest, ...(now && { now }) },
     );
-    return reduce({ ...state, branches: state.branches.set(key, { ...branch, builds }) }, sighting);
+    return reduce({ ...state, branches: state.branches.set({ ...branch, builds }) }, sighting);
   };
 }
 

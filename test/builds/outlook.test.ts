@@ -157,6 +157,6 @@ it.each([
   ["a tag", { tag: "main" }],
 ])("%s called main does not speak for the branch of that name", (_, build) => {
   const { branches } = stateOf(word(1, "passed"), word(2, "failed", 60, build));
-  const statuses = branches.valueSeq().map((branch) => outlook(branch, NOW).status);
+  const statuses = [...branches.values()].map((branch) => outlook(branch, NOW).status);
   expect([...statuses].sort()).toEqual(["failed", "passed"]);
 });

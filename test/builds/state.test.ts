@@ -9,7 +9,7 @@ const HORIZON = 30 * DAY;
 const wick = { branch: "wick" };
 
 function numbers(state: State): number[] {
-  return [...state.branches.valueSeq().flatMap(({ builds }) => builds.map(({ number }) => number))];
+  return [...state.branches.values()].flatMap(({ builds }) => builds.map(({ number }) => number));
 }
 
 function upTo(last: number): number[] {

@@ -22,13 +22,14 @@ const DARK: Shown = { status: undefined, fixed: false, stillFailing: false };
 type Blur = (build: BuildRecord) => BuildRecord;
 
 function looks({ branches }: State, blur: Blur): Map<string, Shown> {
-  const blurred = branches.map((branch) => ({ ...branch, builds: branch.builds.map(blur) }));
-  const builds = branches.valueSeq().flatMap((branch) => branch.builds);
+  const known = [...branches.values()];
+  const blurred = known.map((branch) => ({ ...branch, builds: branch.builds.map(blur) }));
+  const builds = known.flatMap((branch) => branch.builds);
   const byId = new Map(builds.map((build) => [build.id, build]));
   const buildById = (id: string) => byId.get(id);
   const options = { now: 0, patience: ENDLESS, heardAt: 0, buildById };
   return new Map(
-    blurred.valueSeq().flatMap((branch) =>
+    blurred.flatMap((branch) =>
       stepOutlooks(branch, () => true, options).map(({ step, outlook }): [string, Shown] => {
         const { status, fixed, stillFailing } = outlook;
         return [`${refKey(branch.pipeline, branch.ref)} ${step}`, { status, fixed, stillFailing }];
@@ -109,7 +110,7 @@ const lastArrival: Model = (state, sighting, delivery) => {
   const builds = branch.builds.map((build) => {
     return { ...build, jobs: build.jobs.filter(({ id }) => id !== job.id) };
   });
-  const branches = state.branches.set(key, { ...branch, builds });
+  const branches = state.branches.set({ ...branch, builds });
   return ours({ ...state, branches }, sighting, delivery);
 };
 

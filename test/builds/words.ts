@@ -58,7 +58,7 @@ export function stateOf(...sightings: readonly Sighting[]): State {
 
 /** The one branch that the sightings are of. */
 export function branchOf(...sightings: readonly Sighting[]): Branch {
-  const [branch, ...others] = stateOf(...sightings).branches.valueSeq();
+  const [branch, ...others] = stateOf(...sightings).branches.values();
   if (!branch || others.length > 0) throw new Error("The sightings are not of one branch.");
   return branch;
 }

@@ -1,3 +1,4 @@
+import { pino } from "pino";
 import { branchMatcher } from "../../src/builds/branch-pattern.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import type { State } from "../../src/builds/state.js";
@@ -9,6 +10,8 @@ import type { Rule } from "../../src/lights/rule.js";
 import type { Moment } from "../../src/lights/scene.js";
 import type { Stage } from "../../src/lights/stage.js";
 import type { Context, Watch } from "../../src/lights/watch.js";
+
+export const SILENT = pino({ level: "silent" });
 
 export const DEFAULT: Watch = {
   pipelines: undefined,
@@ -82,7 +85,7 @@ export function castingOf(rules: readonly Rule[], stages: readonly Stage[] = [])
 /** A board that knows a state. It is closed by who opens it. */
 export function boardOf(state: State, rules: readonly Rule[], now: number, words?: string): Board {
   const stages = rules.map(() => new RecordingStage(words));
-  const board = createBoard(castingOf(rules, stages), () => now);
+  const board = createBoard(castingOf(rules, stages), { now: () => now, log: SILENT });
   board.know(state);
   return board;
 }

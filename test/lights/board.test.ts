@@ -11,7 +11,14 @@ import type { Survey } from "../../src/lights/watcher.js";
 import { EVENTS, parse, type EventName } from "../../src/webhook/index.js";
 import { signed, stateOf, T, word } from "../builds/words.js";
 import { eventOf, type Overrides } from "../helpers/payloads.js";
-import { castingOf, DEFAULT, EVERYTHING, RecordingStage, ruleOf } from "../helpers/rules.js";
+import {
+  castingOf,
+  DEFAULT,
+  EVERYTHING,
+  RecordingStage,
+  ruleOf,
+  SILENT,
+} from "../helpers/rules.js";
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -24,7 +31,7 @@ let stage: RecordingStage;
 let board: Board;
 
 function create(watch: Watch, on: Stage): Board {
-  return createBoard(castingOf([ruleOf({ watch })], [on]), () => Date.now());
+  return createBoard(castingOf([ruleOf({ watch })], [on]), { now: () => Date.now(), log: SILENT });
 }
 
 function open(watch: Watch = DEFAULT, known: State = EMPTY): void {

@@ -8,7 +8,7 @@ import { RAINBOW } from "../../src/lights/palettes/rainbow.js";
 import type { Play, Rule } from "../../src/lights/rule.js";
 import { signed, stateOf, T, word } from "../builds/words.js";
 import { eventOf, type Overrides } from "../helpers/payloads.js";
-import { castingOf, EVERYTHING, RecordingStage, ruleOf } from "../helpers/rules.js";
+import { castingOf, EVERYTHING, RecordingStage, ruleOf, SILENT } from "../helpers/rules.js";
 
 const MINUTE = 60;
 const wick = { branch: "wick" };
@@ -25,7 +25,7 @@ let clock: number;
 function open(plays: readonly Play[], rule: Partial<Rule> = {}): void {
   stage = new RecordingStage();
   const casting = castingOf([ruleOf({ plays, ...rule })], [stage]);
-  board = createBoard(casting, () => clock * 1000);
+  board = createBoard(casting, { now: () => clock * 1000, log: SILENT });
 }
 
 function tell(number: number, state: string, others: Overrides["build"] = {}, late = 0): void {

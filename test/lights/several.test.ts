@@ -8,7 +8,14 @@ import { CALM } from "../../src/lights/palettes/calm.js";
 import type { Rule } from "../../src/lights/rule.js";
 import { signed, stateOf, T, word } from "../builds/words.js";
 import { eventOf, type Overrides } from "../helpers/payloads.js";
-import { castingOf, DEFAULT, EVERYTHING, RecordingStage, ruleOf } from "../helpers/rules.js";
+import {
+  castingOf,
+  DEFAULT,
+  EVERYTHING,
+  RecordingStage,
+  ruleOf,
+  SILENT,
+} from "../helpers/rules.js";
 
 const HOUR = 60 * 60;
 
@@ -19,7 +26,7 @@ let clock: number;
 function open(...rules: readonly Partial<Rule>[]): void {
   stages = rules.map(() => new RecordingStage());
   const named = rules.map((rule, index) => ruleOf({ name: `light ${index}`, ...rule }));
-  board = createBoard(castingOf(named, stages), () => clock * 1000);
+  board = createBoard(castingOf(named, stages), { now: () => clock * 1000, log: SILENT });
 }
 
 function tell(state: string, { build, ...others }: Overrides = {}): void {
@@ -114,7 +121,7 @@ describe("several lights", () => {
     stages = [new RecordingStage()];
     const priorities = ["running", ...WORST_FIRST.filter((each) => each !== "running")] as const;
     const casting = castingOf([ruleOf({ watch: EVERYTHING })], stages);
-    board = createBoard({ ...casting, priorities }, () => clock * 1000);
+    board = createBoard({ ...casting, priorities }, { now: () => clock * 1000, log: SILENT });
     tell("failed");
     tell("running", fogHorn);
     expect(shown()).toEqual(["running"]);
@@ -124,7 +131,7 @@ describe("several lights", () => {
     stages = [new RecordingStage()];
     const casting = castingOf([ruleOf({ watch: EVERYTHING })], stages);
     const patience = { ...PATIENCE, running: 60_000 };
-    board = createBoard({ ...casting, patience }, () => clock * 1000);
+    board = createBoard({ ...casting, patience }, { now: () => clock * 1000, log: SILENT });
     tell("running");
     clock += 60;
     jest.advanceTimersByTime(60_000);

@@ -14,7 +14,7 @@ import { simulate } from "../builds/simulator.js";
 import { signed, sightingOf, stateOf, T, word } from "../builds/words.js";
 import { eventOf } from "../helpers/payloads.js";
 import { reportOf as report, statusOf, type ReportOptions } from "../helpers/report.js";
-import { castingOf, DEFAULT, EVERYTHING, ruleOf } from "../helpers/rules.js";
+import { castingOf, DEFAULT, EVERYTHING, ruleOf, SILENT } from "../helpers/rules.js";
 
 // For slow machines: hundreds of lives take seconds on a fast one.
 jest.setTimeout(60_000);
@@ -141,7 +141,7 @@ describe("the report", () => {
     const light = { kind: "screen", show: nothing, giveBack: nothing, close: nothing } as const;
     const manner = { palette: CLASSIC, quietHours: [] };
     const stage = createStage({ lights: [light], manner, now: () => NOW });
-    const board = createBoard(castingOf([ruleOf()], [stage]), () => NOW);
+    const board = createBoard(castingOf([ruleOf()], [stage]), { now: () => NOW, log: SILENT });
     const lightOf = () => statusOf(board, NOW).lights[0];
     board.know(stateOf(word(1, "running")));
     expect(lightOf()).toMatchObject({

@@ -39,7 +39,7 @@ export function on(name: string, sighting = word(1, "failed")): Sighting {
 
 /** Text that differs where anything does, the order of fields included. */
 export function textOf({ newest, pipelines, branches }: State): readonly string[] {
-  const each = [...pipelines.entries(), ...branches.entries()].map((one) => JSON.stringify(one));
+  const each = [...pipelines.entries(), ...branches.values()].map((one) => JSON.stringify(one));
   return [String(newest), ...each.sort()];
 }
 
