@@ -10,7 +10,7 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.js", "scripts/*.js"] },
+        projectService: { allowDefaultProject: ["*.js", "bench/*.js", "scripts/*.js"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { pino } from "pino";
 import { MOMENTS } from "../../src/builds/moment.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import { EMPTY, type State } from "../../src/builds/state.js";
@@ -326,4 +327,23 @@ it("forgets what lies too far back, also where nothing touches it any more", () 
   tell(2, "passed", { ...fogHorn });
   expect([...board.state().branches.values()].map(({ ref }) => ref.name)).not.toContain("wick");
   expect(survey()?.status).toBe("passed");
+});
+
+it("keeps no more branches than it may, the newest and those of default branches, and says so", () => {
+  board.close();
+  const lines: string[] = [];
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+  const casting = castingOf([ruleOf({ watch: EVERYTHING })], [stage]);
+  board = createBoard(casting, { now: () => Date.now(), log, mostBranches: 5 });
+  tell(1, "failed");
+  for (let number = 2; number < 30; number += 1) {
+    tell(number, "passed", { build: { branch: `wick-${number}` } });
+  }
+  const kept = [...board.state().branches.values()].map(({ ref }) => ref.name);
+  expect(kept).toHaveLength(5);
+  expect(kept).toContain("main");
+  expect(kept).toContain("wick-29");
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain("Too many branches");
+  board.close();
 });
