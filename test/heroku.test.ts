@@ -43,7 +43,7 @@ const AppJson = z.strictObject({
 
 const PackageJson = z.object({ scripts: z.record(z.string(), z.string()) });
 
-const PROC_FILE = /^web: node (dist\/.+\.js)( \w+)?\n$/;
+const PROC_FILE = /^web: node (?:--[a-z0-9=-]+ )*(dist\/.+\.js)( \w+)?\n$/;
 
 describe("app.json", () => {
   const { env, formation } = AppJson.parse(JSON.parse(textOf("app.json")));

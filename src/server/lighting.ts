@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import { createBoard, type Board, type Casting } from "../lights/board.js";
-import { createDrivers } from "../lights/drivers.js";
+import { createDrivers, type Bulbs } from "../lights/drivers.js";
 import { createKeepsakes } from "../lights/keepsakes.js";
+import { PALETTES, type Palette } from "../lights/palettes/index.js";
 import type { Screen } from "../lights/screen/index.js";
 import { createStage, type Stage } from "../lights/stage.js";
 import { watchLightsConfig, type LightsConfig } from "../settings/lights/index.js";
@@ -33,17 +34,21 @@ export interface LightingOptions {
 /** Resolves once the lights show what is kept, where that can be read. */
 export async function openLighting(options: LightingOptions): Promise<Lighting> {
   const { settings, config, memory, log, now } = options;
+  /** Those of before a change as well: bulbs may still show a colour of theirs. */
+  const palettes = new Set<Palette>(Object.values(PALETTES));
   const keepsakes = createKeepsakes({
     keep: (colors) => memory.note("before", colors),
-    palettes: () => board.showings().map(({ rule }) => rule.palette),
+    palettes: () => [...palettes],
   });
   const drivers = createDrivers({ cloud: settings.cloud, lan: settings.lan, keepsakes, log });
   const board: Board = createBoard(cast(config), { now, log });
   let isPaused = false;
   let faults: readonly string[] = [];
   let casting = Promise.resolve();
+  let present = config;
 
   function cast({ lights, priorities, patience }: LightsConfig): Casting {
+    for (const { rule } of lights) palettes.add(rule.palette);
     return {
       lights: lights.map(({ rule, ...bulbs }) => {
         const stage = createStage({ lights: drivers.lights(bulbs), manner: rule, now });
@@ -65,10 +70,12 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
 
   /** Old lights end before new ones begin: two must never drive one bulb. */
   async function recast(next: LightsConfig): Promise<void> {
-    const kept = next.lights.map(({ rule }) => rule.name);
-    const gone = board.showings().filter(({ rule }) => !kept.includes(rule.name));
-    await Promise.all(gone.map(({ stage }) => stage.pause()));
+    const kept = next.lights.map(bulbsOf);
+    const before = present.lights.map(bulbsOf);
+    const gone = stages().filter((_, index) => !kept.includes(before[index] ?? ""));
+    await Promise.all(gone.map((stage) => stage.pause()));
     await Promise.all(stages().map((stage) => stage.close()));
+    present = next;
     board.use(cast(next));
     if (isPaused) void giveBack();
   }
@@ -126,4 +133,9 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
       await drivers.close();
     },
   };
+}
+
+/** Lights of the same bulbs have the same text: bulbs that nobody names any more are given back. */
+function bulbsOf({ cloud, lan }: Bulbs): string {
+  return JSON.stringify([cloud, lan]);
 }

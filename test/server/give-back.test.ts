@@ -131,6 +131,14 @@ describe("after a stop without giving back", () => {
     expect(shown()).toEqual(BEFORE);
   });
 
+  it("so does one that comes before anything was sent", async () => {
+    await fail(await open(kept()));
+    await stop(SIGTERM);
+    await open({ ...kept(), LIGHTS: "cloud" });
+    await stop(CTRL_C);
+    expect(api.shown.get(SHELF)).toEqual(WARM);
+  });
+
   it("so does the one after one that came before the bulbs were found", async () => {
     await fail(await open(kept()));
     await stop(SIGTERM);
@@ -141,16 +149,19 @@ describe("after a stop without giving back", () => {
     expect(shown()).toEqual(BEFORE);
   });
 
-  it("a look of ours is not given back where nothing was kept", async () => {
-    const { origin } = await open();
-    await postSigned(origin, sampleBody("build.finished"));
-    await until(() => areOf(120));
-    await stop(SIGTERM);
+  it.each(["classic", "colour-blind"])(
+    "a look of ours is not given back where nothing was kept, with PALETTE=%s",
+    async (PALETTE) => {
+      const { origin } = await open();
+      await postSigned(origin, sampleBody("build.finished"));
+      await until(() => areOf(120));
+      await stop(SIGTERM);
 
-    await fail(await open());
-    await stop(CTRL_C);
-    expect(areOf(0)).toBe(true);
-  });
+      await fail(await open({ PALETTE }));
+      await stop(CTRL_C);
+      expect(areOf(0)).toBe(true);
+    },
+  );
 });
 
 it("what was given back is not given back again, but what people have set since", async () => {

@@ -33,6 +33,7 @@ let folder: string;
 let path: string;
 let api: FakeLifxApi;
 let door: FakeLanBulb;
+let hall: FakeLanBulb;
 let app: RunningApp;
 let page: Follower;
 
@@ -41,13 +42,15 @@ beforeEach(async () => {
   path = join(folder, "lights.yaml");
   api = await startFakeLifxApi({ token: LIFX_TOKEN, lights: [{ id: SHELF, label: "Shelf" }] });
   door = await startFakeLanBulb({ address: "127.0.31.22" });
+  hall = await startFakeLanBulb({ address: "127.0.31.23" });
   door.settlesOn = PINK;
+  hall.settlesOn = PINK;
   api.shown.set(SHELF, WARM);
 });
 
 afterEach(async () => {
   page.close();
-  await Promise.all([api, door].map((each) => each.close()));
+  await Promise.all([api, door, hall].map((each) => each.close()));
   await app.close();
   rmSync(folder, { recursive: true });
 });
@@ -63,7 +66,7 @@ async function open(...lights: readonly string[]): Promise<void> {
     LIGHTS_CONFIG: path,
     LIFX_ACCESS_TOKEN: LIFX_TOKEN,
     LIFX_API_URL: api.url,
-    LIFX_LAN_ADDRESSES: door.address,
+    LIFX_LAN_ADDRESSES: `${door.address},${hall.address}`,
     LIFX_LAN_BROADCAST: "127.255.255.255",
   });
   page = await follow(app.origin);
@@ -139,6 +142,26 @@ describe("a changed LIGHTS_CONFIG", () => {
     await until(() => page.lights().every(({ effect }) => effect?.color.hue === 240));
     expect(page.words()).not.toContain("Just passed");
     expect(door.commands.some(({ type }) => type === "SetPower")).toBe(false);
+  });
+
+  it("gives back a bulb that its light no longer names", async () => {
+    await open(DOOR);
+    await tell("failed");
+    await until(() => door.settlesOn.hue === 0);
+    await change(["{ name: Door, lan: [127.0.31.23] }"]);
+    await until(() => hall.settlesOn.hue === 0);
+    await until(() => door.settlesOn.saturation === 0.5);
+  });
+
+  it("gives nobody a colour of the palette before as their own", async () => {
+    api.shown.set(SHELF, { hue: 120, saturation: 1, brightness: 0.75, kelvin: 3500 });
+    await open(SHELF_LIGHT);
+    await tell("failed");
+    await until(() => shelf()?.hue === 0);
+    await change([SHELF_LIGHT], "calm");
+    await until(() => shelf()?.brightness === 0.35);
+    await app.close({ giveBack: true });
+    expect(shelf()).toMatchObject({ hue: 0, brightness: 0.35 });
   });
 
   it("lets a pause go on", async () => {

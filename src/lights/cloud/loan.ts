@@ -36,8 +36,10 @@ export interface LoanOptions {
 }
 
 export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loan {
-  /** Undefined as long as they have to be listed before an effect. */
-  let ids: readonly string[] | undefined;
+  /** As they were listed last. */
+  let ids: readonly string[] = [];
+  /** Whether an effect needs no list before it. */
+  let isTaken = false;
   /** Those that may show something of ours. */
   const driven = new Set<string>();
 
@@ -67,7 +69,7 @@ export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loa
 
   function kept(): ReadonlyMap<string, Color> {
     const colors = new Map<string, Color>();
-    for (const id of ids ?? []) {
+    for (const id of ids) {
       const color = keepsakes.get(id);
       if (color) colors.set(id, color);
     }
@@ -87,12 +89,13 @@ export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loa
 
   return {
     async take(signal, isWanted) {
-      if (ids !== undefined) return;
+      if (isTaken) return;
       await gate.turn(signal);
       const listed = await list(signal);
+      ids = listed.map(({ id }) => id);
       if (!isWanted()) return;
       await Promise.all(listed.map(keep));
-      ids = listed.map(({ id }) => id);
+      isTaken = true;
     },
 
     async giveBack(signal) {
@@ -103,7 +106,7 @@ export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loa
           await put(new Map(colors.slice(start, start + MOST_STATES)), signal);
         }
       } finally {
-        ids = undefined;
+        isTaken = false;
       }
     },
 
