@@ -26,10 +26,11 @@ program
   .command("send")
   .description("sign a delivery with WEBHOOK_TOKEN and send it to a running app")
   .argument("<event>", "such as build.finished", eventName)
-  .addOption(new Option("--state <state>", "the build's state").choices(BUILD_STATES))
+  .addOption(new Option("--state <state>", "the build's state, or the job's").choices(BUILD_STATES))
   .option("--blocked", "the build waits at a block step")
   .option("--pipeline <slug>", "the pipeline's slug")
   .option("--branch <name>", "the build's branch")
+  .option("--step <key>", "the key of the job's step")
   .addOption(new Option("--number <number>", "the build's number").argParser(wholeNumber))
   .option("--url <url>", "where to (default: this machine, PORT or 3000)")
   .action(send);

@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { EVENTS, type EventName, type EventObjects } from "../webhook/index.js";
 
 export interface SampleOptions {
+  /** The build's; for an event of a job, the job's. */
   readonly state?: string;
   readonly blocked?: boolean;
   readonly pipeline?: string;
   readonly branch?: string;
   readonly number?: number;
+  /** The key of the job's step, which is its label too. */
+  readonly step?: string;
 }
 
 /** What `build.state` may be in a delivery. */
@@ -30,6 +33,12 @@ const STATES: Readonly<Record<string, string>> = {
   "build.skipped": "skipped",
 };
 
+const JOB_STATES: Readonly<Record<string, string>> = {
+  "job.scheduled": "scheduled",
+  "job.finished": "passed",
+  "job.activated": "unblocked",
+};
+
 /** The body of a delivery as Buildkite would make it, with an invented build in it. */
 export function sampleBody(event: EventName, options: SampleOptions = {}): string {
   const objects = sampleObjects(event, options);
@@ -39,8 +48,11 @@ export function sampleBody(event: EventName, options: SampleOptions = {}): strin
 }
 
 function sampleObjects(event: EventName, options: SampleOptions): EventObjects {
-  const { state = STATES[event] ?? "running", blocked = false } = options;
   const { pipeline: slug = "my-pipeline", branch = "main", number = 1 } = options;
+  const { blocked = false, step = "test" } = options;
+  const isOfJob = EVENTS[event].some((object) => object === "job");
+  const state = (isOfJob ? undefined : options.state) ?? STATES[event] ?? "running";
+  const jobState = (isOfJob ? options.state : undefined) ?? JOB_STATES[event] ?? "running";
   const now = new Date().toISOString();
   const isOver = event === "build.finished";
   const url = `https://buildkite.com/example-org/${slug}`;
@@ -66,11 +78,15 @@ function sampleObjects(event: EventName, options: SampleOptions): EventObjects {
       pull_request: null,
     },
     job: {
-      id: uuid(`${slug} ${String(number)} job`),
+      id: uuid(`${slug} ${String(number)} ${step}`),
       type: event === "job.activated" ? "manual" : "script",
-      name: "Test",
-      state: event === "job.finished" ? "passed" : "running",
+      name: step,
+      step_key: step,
+      state: jobState,
       soft_failed: false,
+      created_at: now,
+      started_at: jobState === "scheduled" ? null : now,
+      finished_at: event === "job.finished" ? now : null,
     },
     agent: {
       id: uuid("agent"),

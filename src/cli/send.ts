@@ -9,7 +9,9 @@ export interface SendOptions extends SampleOptions {
 
 /** Sends one delivery and prints the answer; the process exits with 1 unless it is accepted. */
 export async function send(event: EventName, { url, ...options }: SendOptions): Promise<void> {
-  const { settings } = readSettings({ ...process.env, NODE_ENV: "development" });
+  // What the running app's lights are is of no matter here.
+  const environment = { ...process.env, NODE_ENV: "development", LIGHTS_CONFIG: "" };
+  const { settings } = readSettings(environment);
   const [token] = settings.tokens ?? [];
   if (token === undefined) {
     throw new Error("WEBHOOK_TOKEN is not set: set it to the running app's, here or in .env.");

@@ -55,4 +55,12 @@ describe("a sample", () => {
       build: { branch: "feature", number: 77, state: "passed" },
     });
   });
+
+  it.each([
+    ["job.started", {}, { state: "running", step_key: "test" }],
+    ["job.finished", {}, { state: "passed", step_key: "test" }],
+    ["job.finished", { step: "deploy", state: "failed" }, { state: "failed", name: "deploy" }],
+  ] as const)("of %s with %j is of a step, in a build that runs", (name, options, job) => {
+    expect(eventOf(name, options)).toMatchObject({ build: { state: "running" }, job });
+  });
 });
