@@ -1,5 +1,5 @@
 import { verdictTime } from "./order.js";
-import type { BuildSnapshot, JobSnapshot } from "./sighting.js";
+import type { BuildSnapshot } from "./sighting.js";
 import type { BuildRecord } from "./record.js";
 import { isOver, stepOf } from "./step.js";
 
@@ -22,44 +22,68 @@ const KEPT = 10;
  *   branches ask for them;
  * - of other branches, what lies HORIZON behind the newest delivery (`newest`, in seconds).
  */
-export function forget(builds: readonly BuildRecord[], newest: number): BuildRecord[] {
+export function forget(builds: readonly BuildRecord[], newest: number): readonly BuildRecord[] {
   const horizon = newest - HORIZON;
-  const isPast = (time: number, number: number, isDefaultBranch: boolean, lowest: number) =>
-    isDefaultBranch ? number < lowest : time < horizon;
   const ended = builds.filter(({ verdict }) => verdict?.isDefaultBranch);
-  const lowestBuild = lowestKept(ended);
-  const lowestTriggered = lowestKept(ended.filter(({ verdict }) => verdict?.triggered));
-  const lowestOf = new Map<string, number>();
-  const lowestJob = (job: JobSnapshot): number => {
-    const step = stepOf(job);
-    const known = lowestOf.get(step);
-    if (known !== undefined) return known;
-    const lowest = lowestKept(builds.filter((build) => hasEnded(build, step)));
-    lowestOf.set(step, lowest);
-    return lowest;
+  const lowest: Lowest = {
+    build: lowestKept(ended.map(({ number }) => number)),
+    triggered: lowestKept(
+      ended.flatMap(({ number, verdict }) => (verdict?.triggered ? [number] : [])),
+    ),
+    steps: new Map([...endsOfSteps(builds)].map(([step, ends]) => [step, lowestKept(ends)])),
   };
-
-  return builds.flatMap(({ now, verdict, jobs, ...build }) => {
-    const { number } = build;
-    const keep = (snapshot: BuildSnapshot, time: number) => {
-      const lowest = snapshot.triggered ? lowestTriggered : lowestBuild;
-      return !isPast(time, number, snapshot.isDefaultBranch, lowest);
-    };
-    const kept: BuildRecord = {
-      ...build,
-      ...(now && keep(now, now.t) && { now }),
-      ...(verdict && keep(verdict, verdictTime(verdict) / 1000) && { verdict }),
-      jobs: jobs.filter((job) => !isPast(job.t, number, job.isDefaultBranch, lowestJob(job))),
-    };
-    return kept.now || kept.verdict || kept.jobs.length > 0 ? [kept] : [];
-  });
+  const kept = builds.flatMap((build) => forgetOf(build, horizon, lowest) ?? []);
+  const isSame =
+    kept.length === builds.length && kept.every((build, index) => build === builds[index]);
+  return isSame ? builds : kept;
 }
 
-function hasEnded({ jobs }: BuildRecord, step: string): boolean {
-  return jobs.some((job) => job.isDefaultBranch && isOver(job) && stepOf(job) === step);
+/** The lowest build numbers whose words are kept of a default branch. */
+interface Lowest {
+  readonly build: number;
+  readonly triggered: number;
+  readonly steps: ReadonlyMap<string, number>;
 }
 
-/** Builds come by ascending number. */
-function lowestKept(builds: readonly BuildRecord[]): number {
-  return builds.at(-KEPT)?.number ?? 0;
+/** What is left of a build; the same where all of it is, undefined where nothing is. */
+function forgetOf(build: BuildRecord, horizon: number, lowest: Lowest): BuildRecord | undefined {
+  const { id, number, now, verdict, jobs } = build;
+  const isKept = (isDefaultBranch: boolean, time: number, from = 0) =>
+    isDefaultBranch ? number >= from : time >= horizon;
+  const keepsWord = ({ isDefaultBranch, triggered }: BuildSnapshot, time: number) =>
+    isKept(isDefaultBranch, time, triggered ? lowest.triggered : lowest.build);
+
+  const keptNow = now && keepsWord(now, now.t) ? now : undefined;
+  const keptVerdict =
+    verdict && keepsWord(verdict, verdictTime(verdict) / 1000) ? verdict : undefined;
+  const keptJobs = jobs.filter((job) =>
+    isKept(job.isDefaultBranch, job.t, lowest.steps.get(stepOf(job))),
+  );
+  if (keptNow === now && keptVerdict === verdict && keptJobs.length === jobs.length) return build;
+  if (!keptNow && !keptVerdict && keptJobs.length === 0) return undefined;
+  return {
+    ...{ id, number },
+    ...(keptNow && { now: keptNow }),
+    ...(keptVerdict && { verdict: keptVerdict }),
+    jobs: keptJobs,
+  };
+}
+
+/** By step, the numbers of the builds in which a job of it has ended on a default branch, ascending. */
+function endsOfSteps(builds: readonly BuildRecord[]): ReadonlyMap<string, readonly number[]> {
+  const steps = new Map<string, number[]>();
+  for (const { number, jobs } of builds) {
+    for (const job of jobs) {
+      if (!job.isDefaultBranch || !isOver(job)) continue;
+      const ends = steps.get(stepOf(job));
+      if (!ends) steps.set(stepOf(job), [number]);
+      else if (ends.at(-1) !== number) ends.push(number);
+    }
+  }
+  return steps;
+}
+
+/** The numbers ascend, as builds do. */
+function lowestKept(numbers: readonly number[]): number {
+  return numbers.at(-KEPT) ?? 0;
 }

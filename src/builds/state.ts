@@ -74,7 +74,8 @@ export function forgetIn(state: State, keys: Iterable<BranchKey>): State {
     const branch = branches.get(key);
     if (!branch) continue;
     const builds = forget(branch.builds, state.newest);
-    branches = builds.length === 0 ? branches.delete(key) : branches.set({ ...branch, builds });
+    if (builds.length === 0) branches = branches.delete(key);
+    else if (builds !== branch.builds) branches = branches.set({ ...branch, builds });
   }
   return { ...state, branches };
 }

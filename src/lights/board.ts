@@ -17,7 +17,9 @@ import type { Context } from "./watch.js";
 const LATE = 60 * 1000;
 
 /** How many branches a delivery sweeps: in time all, without a long pause where there are many. */
-const SWEPT_AT_ONCE = 10;
+const SWEPT = 2;
+/** And how many where there are too many, of which the oldest goes. */
+const SWEPT_WHEN_FULL = 20;
 
 /** What the lights are for: each rule with the stage that it is shown on. */
 export interface Casting {
@@ -104,21 +106,22 @@ export function createBoard(
       .map(({ ref }) => branchKey(pipeline, ref));
   }
 
-  /** The next few branches, round and round. */
-  function next(): BranchKey[] {
+  /** The next branches, round and round. */
+  function next(count: number): BranchKey[] {
     if (round.length === 0) {
       round = [...state.branches.keys()];
       triggered.sweep(state);
     }
-    return round.splice(-SWEPT_AT_ONCE);
+    return round.splice(-count);
   }
 
   /** Forgets what lies too far back, also where nothing touches it any more. */
   function sweep(): void {
-    const keys = next();
+    const isOver = state.branches.size > mostBranches;
+    const keys = next(isOver ? SWEPT_WHEN_FULL : SWEPT);
     const before = state;
     state = forgetIn(state, keys);
-    if (state.branches.size > mostBranches) state = evict(state, keys);
+    if (isOver) state = evict(state, keys);
     const gone = keys.filter((key) => before.branches.has(key) && !state.branches.has(key));
     if (gone.length === 0) return;
     for (const key of gone) heard.delete(key);

@@ -94,6 +94,8 @@ export async function start({
     log,
   });
   const server = createServer(TIMEOUTS, (request, response) => {
+    // Who keeps a connection would else send more on it, which nobody takes any more.
+    if (stopping) response.setHeader("Connection", "close");
     // Pipelined behind an answer that is not through: nobody needs that, and one read of it would
     // be thousands of requests at once, whose answers never hear of their connection's end.
     if (response.socket) app(request, response);
@@ -119,6 +121,7 @@ export async function start({
         server.closeAllConnections();
       }, STOP_GRACE);
       await webhooks.close();
+      server.closeIdleConnections();
       await lighting.close({ giveBack });
       await memory.close();
       clearTimeout(cut);

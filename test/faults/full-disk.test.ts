@@ -134,5 +134,6 @@ onLinux("where the disk is full", () => {
     const report = await (await fetch(`${restarted.origin}/api/status`)).text();
     const missing = letters.filter(({ name }) => !report.includes(`"name":"${name}"`));
     expect(missing.map(({ name }) => name)).toEqual([]);
+    await restarted.kill();
   });
 });

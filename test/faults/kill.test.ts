@@ -7,8 +7,8 @@ import { lettersOf, offer, type Answered } from "../helpers/offers.js";
 import { until } from "../helpers/until.js";
 import { freshPaths } from "../store/support.js";
 
-/** More of them take longer: KILLS=20. */
-const KILLS = Number(process.env.KILLS ?? 10);
+/** Fewer of them are quicker: KILLS=3. */
+const KILLS = Number(process.env.KILLS ?? 20);
 const COUNT = 2000;
 
 jest.setTimeout(60_000 + KILLS * 20_000);
@@ -31,8 +31,6 @@ const Report = z.object({
   pipelines: z.array(z.object({ branches: z.array(Branch) })),
 });
 
-const freshPath = freshPaths();
-
 let app: Command;
 let path: string;
 /** The newest round of each branch that was answered 200. */
@@ -54,6 +52,9 @@ beforeEach(() => {
 });
 
 afterEach(() => app.end());
+
+// After the hook before, so that no process writes what is removed.
+const freshPath = freshPaths();
 
 /** Offers a round, and ends the process in the middle of it. */
 async function strike(round: number, signal: NodeJS.Signals, strikesAt: number) {
@@ -118,9 +119,8 @@ describe("what was answered 200", () => {
     const strikesAt = somewhere();
     const { exitCode, answers, taken } = await strike(1, "SIGTERM", strikesAt);
     expect(exitCode).toBe(0);
-    // What still comes over kept connections once the store is closed is refused.
-    const statuses = new Set(answers.map(({ status }) => status));
-    expect([200, 503]).toEqual(expect.arrayContaining([...statuses]));
+    // Kept connections end with their answer, so that nothing comes once the store is closed.
+    expect(answers.length).toBe(taken.length);
     expectOneTurnEach(taken);
     expect(app.stderr()).toBe("");
     await expectAllIsThere(strikesAt);
