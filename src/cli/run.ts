@@ -9,10 +9,9 @@ const STOP_TIMEOUT = 4_500;
 
 /** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
 export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
-  const read = readSettings(process.env);
-  const { lights, warnings } = read;
-  // What the demo plays is nothing to remember.
-  const settings = demo ? { ...read.settings, statePath: undefined } : read.settings;
+  // The demo's builds are nothing to remember, and of no pipeline that a config file may name.
+  const environment = demo ? { ...process.env, STATE_PATH: "", LIGHTS_CONFIG: "" } : process.env;
+  const { settings, lights, warnings } = readSettings(environment);
   const log = pino({ level: settings.logLevel, base: null });
   for (const warning of warnings) log.warn(warning);
   const tokens = settings.tokens ?? [randomBytes(20).toString("hex")];

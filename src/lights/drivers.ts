@@ -26,7 +26,7 @@ export interface DriversOptions {
 /** Every kind of light that there is, each opened when it is first asked for. */
 export interface Drivers {
   readonly screen: Screen;
-  readonly lights: (bulbs: Bulbs) => Light[];
+  readonly lights: (name: string, bulbs: Bulbs) => Light[];
   /** Frees what the lights had in common, after they are closed; the screen is closed by itself. */
   readonly close: () => Promise<void>;
 }
@@ -37,10 +37,10 @@ export function createDrivers({ cloud, lan, keepsakes, log }: DriversOptions): D
   const network = createLan({ ...lan, keepsakes, log });
   return {
     screen,
-    lights: (bulbs) => [
+    lights: (name, bulbs) => [
       ...(api && bulbs.cloud !== undefined ? [api.light(bulbs.cloud)] : []),
       ...(bulbs.lan ? [network.light(bulbs.lan)] : []),
-      ...(bulbs.screen ? [screen.light()] : []),
+      ...(bulbs.screen ? [screen.light(name)] : []),
     ],
     close: () => network.close(),
   };

@@ -74,7 +74,8 @@ export function createShowing({ rule, stage, priorities, context }: ShowingOptio
       const branch = key === undefined ? undefined : state.branches.get(key);
       if (isOfBuild(event) && !(branch && isWatched(watch, branch, state))) return;
       const play = plays.find(({ on }) => on === name);
-      stage.play({ name, effects: play?.effects ?? [palette.moments[name]] });
+      const effects = play?.effects ?? [palette.moments[name]];
+      if (effects.length > 0) stage.play({ name, effects });
     },
     pass(state, now) {
       watcher.pass(state, now);

@@ -17,13 +17,14 @@ const DARK: StillEffect = {
 export interface Bulb {
   readonly element: HTMLElement;
   /** Shows the light, and moves from the start of its effect. */
-  readonly draw: (light: DrawnLight) => void;
+  readonly draw: (light: DrawnLight, isNamed: boolean) => void;
 }
 
 /** The bulb in an element, which has its words too. */
 export function bulbIn(element: HTMLElement): Bulb {
   const bulb = find(element, ".bulb");
   const glow = find(element, ".glow");
+  const name = find(element, ".name");
   const words = find(element, ".words");
   const shapes = element.querySelectorAll(".shape");
 
@@ -40,7 +41,8 @@ export function bulbIn(element: HTMLElement): Bulb {
 
   return {
     element,
-    draw({ status, words: text, effect }) {
+    draw({ name: called = "", status, words: text, effect }, isNamed) {
+      name.textContent = isNamed ? called : "";
       words.textContent = text;
       bulb.dataset.status = status ?? "unknown";
       for (const shape of shapes) shape.setAttribute("d", status ? SHAPES[status] : FILAMENT);

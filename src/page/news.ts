@@ -9,22 +9,22 @@ export function titleOf(lights: readonly DrawnLight[]): string {
 }
 
 /**
- * What has changed, to be read out: each thing said once, with the positions of the lights that say
- * it where there are several. Empty where no light says anything else than before.
+ * What has changed, to be read out: each thing said once, with the names or else the positions of the
+ * lights that say it where there are several. Empty where no light says anything else than before.
  */
 export function newsOf(before: readonly DrawnLight[], lights: readonly DrawnLight[]): string {
-  const positions = new Map<string, number[]>();
-  for (const [index, { words }] of lights.entries()) {
+  const speakers = new Map<string, string[]>();
+  for (const [index, { words, name = String(index + 1) }] of lights.entries()) {
     if (before.length === lights.length && before[index]?.words === words) continue;
-    positions.set(words, [...(positions.get(words) ?? []), index + 1]);
+    speakers.set(words, [...(speakers.get(words) ?? []), name]);
   }
-  if (lights.length === 1) return [...positions.keys()].join("");
-  return [...positions]
-    .map(([words, those]) => `${nameOf(those, lights.length)}: ${words}`)
-    .join(". ");
+  if (lights.length === 1) return [...speakers.keys()].join("");
+  return [...speakers].map(([words, those]) => `${nameOf(those, lights)}: ${words}`).join(". ");
 }
 
-function nameOf(positions: readonly number[], count: number): string {
-  if (positions.length === count) return "All lights";
-  return `${positions.length === 1 ? "Light" : "Lights"} ${positions.join(", ")}`;
+function nameOf(names: readonly string[], lights: readonly DrawnLight[]): string {
+  if (names.length === lights.length) return "All lights";
+  const hasNames = lights.every(({ name }) => name !== undefined);
+  const what = names.length === 1 ? "Light " : "Lights ";
+  return `${hasNames ? "" : what}${names.join(", ")}`;
 }

@@ -35,7 +35,7 @@ function draw(lights: Lights): void {
   for (const { element } of bulbs.splice(lights.length)) element.remove();
   for (const [index, light] of lights.entries()) {
     const bulb = bulbs[index] ?? addBulb();
-    if (!isSame(light, drawn[index])) bulb.draw(light);
+    if (!isSame(light, drawn[index])) bulb.draw(light, lights.length > 1);
   }
   document.title = titleOf(lights);
   const changes = newsOf(drawn, lights);
@@ -48,7 +48,7 @@ const show = paced(SHORTEST_PERIOD * 1000, draw);
 motion.addEventListener("change", () => {
   for (const [index, bulb] of bulbs.entries()) {
     const light = drawn[index];
-    if (light) bulb.draw(light);
+    if (light) bulb.draw(light, drawn.length > 1);
   }
 });
 

@@ -5,6 +5,8 @@ import { SHAPES } from "./shapes.js";
 
 /** What the page needs of a frame. Without an effect the bulb is dark. */
 export interface DrawnLight {
+  /** Missing where the reader may not know names. */
+  readonly name?: string;
   readonly status?: Status;
   readonly words: string;
   readonly effect?: Effect;
@@ -48,6 +50,7 @@ function isLight(value: unknown): value is DrawnLight {
   return (
     isRecord(value) &&
     typeof value.words === "string" &&
+    (value.name === undefined || typeof value.name === "string") &&
     (value.status === undefined || isStatus(value.status)) &&
     (value.effect === undefined || isEffect(value.effect))
   );

@@ -8,7 +8,7 @@ import { renderBuilds } from "./builds-page.js";
 import { logDeliveries } from "./log-deliveries.js";
 import { renderPage } from "./page.js";
 import { controlsRouter, type Controls } from "./controls.js";
-import { requirePassword, type PasswordOptions } from "./password.js";
+import { mayRead, requirePassword, type PasswordOptions } from "./password.js";
 import type { StatusReport } from "./status.js";
 import { visitorOrigin } from "./visitor-origin.js";
 
@@ -90,7 +90,12 @@ export function createApp(options: AppOptions): Express {
   app.use(controlsRouter(options));
   app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));
 
-  if (screen) app.get("/events", screen.handler).all("/events", only("GET"));
+  if (screen) {
+    app.get("/events", (request, response) =>
+      screen.handler(request, response, mayRead(request, dashboard)),
+    );
+    app.all("/events", only("GET"));
+  }
   for (const files of PAGE_FILES) app.use(express.static(files, { index: false }));
 
   app.use((_request, response) => {
@@ -108,7 +113,7 @@ const notStored: RequestHandler = (_request, response, next) => {
 function only(allow: string): RequestHandler {
   return (_request, response) => {
     response.set("Allow", allow);
-    fail(response, 405, "method_not_allowed", `Only ${allow} are allowed here.`);
+    fail(response, 405, "method_not_allowed", `Allowed here: ${allow}.`);
   };
 }
 

@@ -1,3 +1,4 @@
+import { STATUS_WORDS } from "../lights/words.js";
 import { escape } from "./escape.js";
 import type { StatusReport } from "./status.js";
 
@@ -54,15 +55,17 @@ function renderLight({ name, status, since, words, because }: Light, isNamed: bo
   const more = because.length > 5 ? ` and ${String(because.length - 5)} more` : "";
   const from = since === null ? "" : `, since${renderTime(since)}`;
   const why = reasons.length > 0 ? `<p>because of ${reasons.join(", ")}${more}${from}</p>` : "";
+  const truth = status === null ? "" : STATUS_WORDS[status];
+  const known = truth === "" || truth === words ? "" : ` <small>${truth}</small>`;
   const title = isNamed ? `<small>${escape(name)}</small> ` : "";
   return `<section class="shown" data-status="${status ?? "unknown"}" aria-live="polite">
-        <h2>${title}${escape(words)}</h2>${why}
+        <h2>${title}${escape(words)}${known}</h2>${why}
       </section>`;
 }
 
 function renderPipeline({ name, slug, url, branches }: Pipeline, advice: string): string {
   return `<section>
-        <h2>${link(url, name)} <small>${escape(slug)}</small></h2>
+        <h2>${link(url, name)}${name === slug ? "" : ` <small>${escape(slug)}</small>`}</h2>
         <ul>${branches.map((branch) => renderBranch(branch, advice)).join("")}</ul>
       </section>`;
 }

@@ -51,7 +51,7 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
     for (const { rule } of lights) palettes.add(rule.palette);
     return {
       lights: lights.map(({ rule, ...bulbs }) => {
-        const stage = createStage({ lights: drivers.lights(bulbs), manner: rule, now });
+        const stage = createStage({ lights: drivers.lights(rule.name, bulbs), manner: rule, now });
         return { rule, stage };
       }),
       priorities,

@@ -50,6 +50,7 @@ const LIGHTS = `
               <path class="shine" d="M38 88C40 58 58 38 84 30"/>
             </svg>
           </div>
+          <p class="name"></p>
           <p class="words">The build light is up</p>
         </li>
       </ol>
@@ -86,8 +87,8 @@ export function renderPage({ webhookUrl, accept, screen }: PageOptions): string 
         <dt>Token</dt>
         <dd>The value of <code>WEBHOOK_TOKEN</code>. ${CHOICES[accept]}</dd>
         <dt>Events</dt>
-        <dd><code>build.*</code> (all of them), <code>job.activated</code>,
-          <code>job.finished</code>, <code>agent.lost</code>, <code>agent.blocked</code></dd>
+        <dd><code>build.*</code> and <code>job.*</code> (all of them), <code>agent.lost</code>,
+          <code>agent.blocked</code>, <code>cluster_token.registration_blocked</code></dd>
       </dl>
       <p>Then press <b>Add Webhook</b>: the bulb blinks white.</p>
     </section>

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
 
 export interface PasswordOptions {
@@ -34,7 +35,7 @@ export function requirePassword(
       const message =
         "This is shut: set DASHBOARD_PASSWORD to open it with a password, or to public to open it to all for reading.";
       response.status(403).json({ error: { code: "password_not_set", message } });
-    } else if (timingSafeEqual(sha256(givenPassword(request.headers.authorization)), expected)) {
+    } else if (isRight(request.headers.authorization, expected)) {
       next();
     } else {
       const message = "Enter the value of DASHBOARD_PASSWORD, with any user name.";
@@ -51,6 +52,19 @@ function givenPassword(authorization = ""): string {
   if (scheme.toLowerCase() !== "basic") return "";
   const [, ...password] = Buffer.from(credentials, "base64").toString("utf8").split(":");
   return password.join(":");
+}
+
+/** Whether what `requirePassword` guards would be open for reading to this request. */
+export function mayRead(
+  { headers }: IncomingMessage,
+  { password, production }: PasswordOptions,
+): boolean {
+  if (password === undefined) return !production;
+  return password === "public" || isRight(headers.authorization, sha256(password));
+}
+
+function isRight(authorization: string | undefined, expected: Buffer): boolean {
+  return timingSafeEqual(sha256(givenPassword(authorization)), expected);
 }
 
 /** Hashing gives both sides one length, so that comparing them tells nothing of the password's. */

@@ -60,10 +60,13 @@ export function plainTextWarnings({ LIFX_API_URL: url }: Variables): string[] {
 /** What says which lights there are, where no config file does. */
 const ONE_LIGHT = ["LIGHTS", "BULB_SELECTOR", "LIFX_BULB_SELECTOR", "BRANCHES"];
 
+/** What they are without being set, or as app.json and .env.example have them: nothing to warn of. */
+const DEFAULTS = [undefined, "all", "screen", "cloud"];
+
 /** Warns of settings in whose place the config file stands. */
 export function unusedWarnings(set: Variables): string[] {
   if (set.LIGHTS_CONFIG === undefined) return [];
-  return ONE_LIGHT.filter((name) => set[name] !== undefined).map(
+  return ONE_LIGHT.filter((name) => !DEFAULTS.includes(set[name])).map(
     (name) => `${name} is not used: LIGHTS_CONFIG says it for each light.`,
   );
 }

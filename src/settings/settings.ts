@@ -39,7 +39,7 @@ const VARIABLES = z.object({
   LIFX_LAN_ADDRESSES: list.pipe(z.array(ipv4)).default([]),
   LIFX_LAN_BROADCAST: ipv4.optional(),
   BRANCHES: branchPattern.optional(),
-  PALETTE: z.enum(PALETTE_NAMES).default("classic"),
+  PALETTE: oneOf(PALETTE_NAMES).default("classic"),
   LIGHTS_CONFIG: z.string().optional(),
   STATE_PATH: z.string().default("./data/state"),
   DASHBOARD_PASSWORD: z.string().optional(),

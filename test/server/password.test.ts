@@ -136,3 +136,33 @@ describe("the app", () => {
     expect(app.logText()).not.toContain("fresnel");
   });
 });
+
+describe("the names of lights", () => {
+  const LIGHTS_CONFIG = '{ lights: [{ name: M4rk3r }] }';
+  let app: RunningApp;
+
+  afterEach(() => app.close());
+
+  async function isTold(authorization?: string): Promise<boolean> {
+    const headers = authorization === undefined ? {} : { authorization };
+    const stream = new AbortController();
+    const response = await fetch(`${app.origin}/events`, { headers, signal: stream.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes("Nothing known yet")) text += (await reader?.read())?.value ?? "";
+    stream.abort();
+    return text.includes("M4rk3r");
+  }
+
+  it.each<[string, NodeJS.ProcessEnv, string | undefined, boolean]>([
+    ["all outside production", {}, undefined, true],
+    ["nobody without the password", { DASHBOARD_PASSWORD: PASSWORD }, undefined, false],
+    ["nobody with a wrong one", { DASHBOARD_PASSWORD: PASSWORD }, basic("any:wrong"), false],
+    ["who knows it", { DASHBOARD_PASSWORD: PASSWORD }, basic(`any:${PASSWORD}`), true],
+    ["nobody in production without any", { NODE_ENV: "production" }, basic("any:"), false],
+    ["all where it is public", { NODE_ENV: "production", DASHBOARD_PASSWORD: "public" }, "", true],
+  ])("are told on the stream to %s", async (_, environment, authorization, expected) => {
+    app = await startApp({ ...environment, LIGHTS: "", LIGHTS_CONFIG });
+    expect(await isTold(authorization)).toBe(expected);
+  });
+});

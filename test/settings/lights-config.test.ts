@@ -98,8 +98,8 @@ describe("with LIGHTS_CONFIG", () => {
 
   it("settings that it stands in place of are a warning each, and not checked against others", () => {
     const environment = {
-      LIGHTS: "cloud",
-      LIFX_BULB_SELECTOR: "all",
+      LIGHTS: "cloud,lan",
+      LIFX_BULB_SELECTOR: "label:Desk",
       BRANCHES: "*",
       PALETTE: "calm",
     };
@@ -108,7 +108,8 @@ describe("with LIGHTS_CONFIG", () => {
       "LIFX_BULB_SELECTOR is not used: LIGHTS_CONFIG says it for each light.",
       "BRANCHES is not used: LIGHTS_CONFIG says it for each light.",
     ]);
-    expect(warningsOf({ LIGHTS_CONFIG: CONFIG })).toEqual([]);
+    const usual = { LIGHTS: "screen", BULB_SELECTOR: "all" };
+    expect(warningsOf({ ...usual, LIGHTS_CONFIG: CONFIG })).toEqual([]);
   });
 
   it("its faults come with those of the other settings", () => {

@@ -1,21 +1,29 @@
 import type { Logger } from "pino";
 import type { Frame, Light } from "../light.js";
 import { NOTHING_KNOWN } from "../words.js";
+import type { LightsMessage } from "./message.js";
 import { createStreams, type Streams } from "./streams.js";
 
 /** The lights on the page, which every open page follows over Server-Sent Events. */
 export interface Screen extends Pick<Streams, "handler"> {
-  /** A light at the end of the page's list, until it is closed. */
-  readonly light: () => Light;
+  /** A light at the end of the page's list, until it is closed; the name is for those who may know it. */
+  readonly light: (name?: string) => Light;
   /** Ends the streams. Pages that are open find the server again once it is back. */
   readonly close: () => void;
 }
 
 export function createScreen({ log }: { readonly log: Logger }): Screen {
   // In the order in which the lights were made.
-  const frames = new Map<Light, Frame>();
-  const streams = createStreams({ log, message: () => ({ lights: [...frames.values()] }) });
+  const shown = new Map<Light, { readonly name: string | undefined; readonly frame: Frame }>();
+  const streams = createStreams({ log, message });
   let isDue = false;
+
+  function message(isTrusted: boolean): LightsMessage {
+    const lights = [...shown.values()].map(({ name, frame }) =>
+      isTrusted && name !== undefined ? { name, ...frame } : frame,
+    );
+    return { lights };
+  }
 
   /**
    * Waits for the turn's end, so that lights that change together are one message. While lights are
@@ -26,28 +34,28 @@ export function createScreen({ log }: { readonly log: Logger }): Screen {
     isDue = true;
     setImmediate(() => {
       isDue = false;
-      if (frames.size > 0) streams.send();
+      if (shown.size > 0) streams.send();
     });
   }
 
   return {
-    light() {
+    light(name) {
       const light: Light = {
         kind: "screen",
         show(frame) {
-          if (!frames.has(light)) return;
-          frames.set(light, frame);
+          if (!shown.has(light)) return;
+          shown.set(light, { name, frame });
           send();
         },
         // On the page nothing was before us: what the frame says is all there is.
         giveBack: () => Promise.resolve(),
         close() {
-          frames.delete(light);
+          shown.delete(light);
           send();
           return Promise.resolve();
         },
       };
-      frames.set(light, { words: NOTHING_KNOWN });
+      shown.set(light, { name, frame: { words: NOTHING_KNOWN } });
       send();
       return light;
     },

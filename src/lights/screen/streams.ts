@@ -10,8 +10,15 @@ const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
 
 export interface Streams {
-  /** Answers `GET /events` with an endless stream. A plain node:http listener; never rejects. */
-  readonly handler: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  /**
+   * Answers `GET /events` with an endless stream. Never rejects. `isTrusted`: the reader may know
+   * names.
+   */
+  readonly handler: (
+    req: IncomingMessage,
+    res: ServerResponse,
+    isTrusted?: boolean,
+  ) => Promise<void>;
   /** Sends the message to every open stream. */
   readonly send: () => void;
   readonly close: () => void;
@@ -19,12 +26,17 @@ export interface Streams {
 
 export interface StreamsOptions {
   /** As of now. A stream opens with it. */
-  readonly message: () => LightsMessage;
+  readonly message: (isTrusted: boolean) => LightsMessage;
   readonly log: Logger;
 }
 
+interface Reader {
+  readonly res: ServerResponse;
+  readonly isTrusted: boolean;
+}
+
 export function createStreams({ message, log }: StreamsOptions): Streams {
-  const channel = createChannel<Record<string, never>, ServerResponse>();
+  const channel = createChannel<Record<string, never>, Reader>();
   let open = 0;
   let full = false;
   let closed = false;
@@ -40,14 +52,14 @@ export function createStreams({ message, log }: StreamsOptions): Streams {
     dropUnread();
   }, HEARTBEAT_MS).unref();
 
-  function drop(session: Session<ServerResponse>): void {
+  function drop(session: Session<Reader>): void {
     channel.deregister(session);
-    session.state.destroy();
+    session.state.res.destroy();
   }
 
   function dropUnread(): void {
     for (const session of channel.activeSessions) {
-      if (session.state.writableLength > MAX_BUFFERED_BYTES) drop(session);
+      if (session.state.res.writableLength > MAX_BUFFERED_BYTES) drop(session);
     }
   }
 
@@ -68,7 +80,7 @@ export function createStreams({ message, log }: StreamsOptions): Streams {
   }
 
   return {
-    async handler(req, res) {
+    async handler(req, res, isTrusted = false) {
       if (req.method !== "GET") {
         refuse(res, 405, "method_not_allowed", "Only GET opens the stream.", { allow: "GET" });
         return;
@@ -81,8 +93,8 @@ export function createStreams({ message, log }: StreamsOptions): Streams {
       }
       let session;
       try {
-        session = await createSession<ServerResponse>(req, res, {
-          state: res,
+        session = await createSession<Reader>(req, res, {
+          state: { res, isTrusted },
           retry: RETRY_MS,
           keepAlive: null,
           trustClientEventId: false,
@@ -97,13 +109,16 @@ export function createStreams({ message, log }: StreamsOptions): Streams {
       if (closed) {
         res.end();
       } else if (!res.destroyed) {
-        session.push(message(), "lights");
+        session.push(message(isTrusted), "lights");
         channel.register(session);
       }
     },
 
     send() {
-      channel.broadcast(message(), "lights");
+      const [named, nameless] = [message(true), message(false)];
+      for (const session of channel.activeSessions) {
+        session.push(session.state.isTrusted ? named : nameless, "lights");
+      }
       dropUnread();
     },
 
@@ -112,8 +127,9 @@ export function createStreams({ message, log }: StreamsOptions): Streams {
       clearInterval(heartbeat);
       for (const session of channel.activeSessions) {
         channel.deregister(session);
-        if (session.state.writableLength > 0) session.state.destroy();
-        else session.state.end();
+        const { res } = session.state;
+        if (res.writableLength > 0) res.destroy();
+        else res.end();
       }
     },
   };

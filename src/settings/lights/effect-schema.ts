@@ -78,7 +78,6 @@ export const MOMENT = z
 /** Played once, one after the other. */
 export const EFFECTS = z
   .array(z.discriminatedUnion("movement", [STILL, BREATHE, PULSE]))
-  .min(1)
   .superRefine(checkLength);
 
 function checkLength(effects: readonly EffectInFile[], context: z.RefinementCtx): void {

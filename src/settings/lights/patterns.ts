@@ -8,6 +8,12 @@ import {
 /** A pattern in Buildkite's own syntax. */
 export const branchPattern = z.string().superRefine(checkPattern(branchMatcher));
 
+/** A pattern of pipelines' slugs, which hold no comma. */
+export const pipelinePattern = branchPattern.refine(
+  (pattern) => !pattern.includes(","),
+  "must be separated by spaces, not by commas",
+);
+
 /** A pattern of one step, whose spaces are part of it. */
 export const stepPattern = z
   .string()

@@ -32,7 +32,7 @@ export function readSource(path: string): Source {
     if (stats.size > MAX_BYTES) return { fault: "is larger than 1 MiB." };
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
-    return { fault: `cannot be read (${codeOf(error)}). It must be a path, or the text itself.` };
+    return { fault: `cannot be read (${codeOf(error)}). It must be a path, or the text itself: of several lines, or in braces.` };
   }
 }
 

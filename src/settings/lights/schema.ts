@@ -5,7 +5,7 @@ import { PATIENCE } from "../../builds/outlook.js";
 import { WORST_FIRST } from "../../builds/status.js";
 import { DAYS } from "../../lights/quiet-hours.js";
 import { EFFECTS, LOOK, MOMENT } from "./effect-schema.js";
-import { branchPattern, stepPattern } from "./patterns.js";
+import { branchPattern, pipelinePattern, stepPattern } from "./patterns.js";
 import { DAY_MS, HOUR_MS, isTimeZone } from "./time.js";
 
 /** The palettes that are there without a config. */
@@ -67,7 +67,8 @@ const PLAY = z
   .union([z.literal("rainbow"), EFFECTS], { error: "must be rainbow or a list of effects" })
   .meta({
     id: "play",
-    description: "rainbow, or a list of effects. Played once, in 30 seconds at most.",
+    description:
+      "rainbow, or a list of effects, none in it for nothing. Played once, in 30 seconds at most.",
   });
 
 const EFFECT = z.discriminatedUnion("on", [
@@ -98,7 +99,7 @@ const LIGHT = z.strictObject({
     })
     .optional()
     .describe("Bulbs in the network by label, id or IPv4 address, or `all` that are found."),
-  pipelines: branchPattern
+  pipelines: pipelinePattern
     .optional()
     .describe("By slug, in Buildkite's pattern syntax, as in web-* !web-old. Left out: all."),
   branches: branchPattern

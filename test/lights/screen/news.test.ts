@@ -27,3 +27,12 @@ test.each([
 ])("the news: %s", (_what, before, after, news) => {
   expect(newsOf(saying(...before), saying(...after))).toBe(news);
 });
+
+test("lights that have names are called by them", () => {
+  const named = (...words: string[]) =>
+    words.map((each, index) => ({ name: ["Web", "Tests", "Deploys"][index] ?? "", words: each }));
+  const before = named("A", "B", "C");
+  expect(newsOf(before, named("A", "Failed", "C"))).toBe("Tests: Failed");
+  expect(newsOf(before, named("Failed", "B", "Failed"))).toBe("Web, Deploys: Failed");
+  expect(newsOf(before, named("Paused", "Paused", "Paused"))).toBe("All lights: Paused");
+});

@@ -21,7 +21,7 @@ let served: StreamServer;
 beforeEach(async () => {
   screen = createScreen({ log: pino({ level: "silent" }) });
   served = await serveStreams((req, res) => {
-    void screen.handler(req, res);
+    void screen.handler(req, res, req.headers.authorization === "trusted");
   });
 });
 
@@ -114,4 +114,18 @@ test("close ends the streams, and what is shown later goes nowhere", async () =>
   light.show(PAUSED);
   await until(() => stream.response.readableEnded);
   expect(stream.messages()).toHaveLength(1);
+});
+
+test("only readers who may know names are told them", async () => {
+  screen.light("Web").show(PASSED);
+  screen.light();
+  const nameless = await openStream();
+  const trusted = await served.open({ authorization: "trusted" });
+  await until(() => trusted.messages().length === 1 && nameless.messages().length === 1);
+  expect(nameless.messages()[0]).toEqual({ lights: [PASSED, NOTHING] });
+  expect(trusted.messages()[0]).toEqual({ lights: [{ name: "Web", ...PASSED }, NOTHING] });
+  screen.light("Tests");
+  await until(() => trusted.messages().length === 2 && nameless.messages().length === 2);
+  expect(nameless.text()).not.toContain("name");
+  expect(trusted.text()).toContain("Tests");
 });
