@@ -53,6 +53,11 @@ export class Branches {
     return latest.branch;
   }
 
+  /** Whether all of a branch is as it is there. */
+  isSame(other: Branches, key: BranchKey): boolean {
+    return this.packed.get(key) === other.packed.get(key);
+  }
+
   set(branch: Branch): Branches {
     const key = branchKey(branch.pipeline, branch.ref);
     return new Branches(this.packed.set(key, pack(branch)));

@@ -13,13 +13,16 @@ const HORIZON = 30 * 24 * 60 * 60;
  */
 const KEPT = 10;
 
+/** The same of builds that trigger steps made: each may be asked for by a step of another build. */
+const KEPT_TRIGGERED = 100;
+
 /**
  * Drops what can never be shown again. Each record is judged for itself and by what only grows, so
  * that what is left does not depend on when it is judged:
  *
  * - of a default branch, which never grows stale, what stands below the KEPT newest verdicts (of the
  *   build, or of the step). Builds that trigger steps made are counted apart, for steps of other
- *   branches ask for them;
+ *   branches ask for them. Of a step that is rare, or is gone, what lies HORIZON behind as well;
  * - of other branches, what lies HORIZON behind the newest delivery (`newest`, in seconds).
  */
 export function forget(builds: readonly BuildRecord[], newest: number): readonly BuildRecord[] {
@@ -29,6 +32,7 @@ export function forget(builds: readonly BuildRecord[], newest: number): readonly
     build: lowestKept(ended.map(({ number }) => number)),
     triggered: lowestKept(
       ended.flatMap(({ number, verdict }) => (verdict?.triggered ? [number] : [])),
+      KEPT_TRIGGERED,
     ),
     steps: new Map([...endsOfSteps(builds)].map(([step, ends]) => [step, lowestKept(ends)])),
   };
@@ -48,7 +52,7 @@ interface Lowest {
 /** What is left of a build; the same where all of it is, undefined where nothing is. */
 function forgetOf(build: BuildRecord, horizon: number, lowest: Lowest): BuildRecord | undefined {
   const { id, number, now, verdict, jobs } = build;
-  const isKept = (isDefaultBranch: boolean, time: number, from = 0) =>
+  const isKept = (isDefaultBranch: boolean, time: number, from: number) =>
     isDefaultBranch ? number >= from : time >= horizon;
   const keepsWord = ({ isDefaultBranch, triggered }: BuildSnapshot, time: number) =>
     isKept(isDefaultBranch, time, triggered ? lowest.triggered : lowest.build);
@@ -56,9 +60,10 @@ function forgetOf(build: BuildRecord, horizon: number, lowest: Lowest): BuildRec
   const keptNow = now && keepsWord(now, now.t) ? now : undefined;
   const keptVerdict =
     verdict && keepsWord(verdict, verdictTime(verdict) / 1000) ? verdict : undefined;
-  const keptJobs = jobs.filter((job) =>
-    isKept(job.isDefaultBranch, job.t, lowest.steps.get(stepOf(job))),
-  );
+  const keptJobs = jobs.filter((job) => {
+    const isRecent = job.t >= horizon || number >= lowest.build;
+    return isRecent && isKept(job.isDefaultBranch, job.t, lowest.steps.get(stepOf(job)) ?? 0);
+  });
   if (keptNow === now && keptVerdict === verdict && keptJobs.length === jobs.length) return build;
   if (!keptNow && !keptVerdict && keptJobs.length === 0) return undefined;
   return {
@@ -84,6 +89,6 @@ function endsOfSteps(builds: readonly BuildRecord[]): ReadonlyMap<string, readon
 }
 
 /** The numbers ascend, as builds do. */
-function lowestKept(numbers: readonly number[]): number {
-  return numbers.at(-KEPT) ?? 0;
+function lowestKept(numbers: readonly number[], kept = KEPT): number {
+  return numbers.at(-kept) ?? 0;
 }

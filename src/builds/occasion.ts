@@ -13,6 +13,8 @@ export function occasions(outlook: Outlook): readonly Occasion[] {
   const { status, verdict, active, fixed, stillFailing } = outlook;
   if (!status || !verdict) return [];
   if (active.some(({ build }) => build.number === verdict.build.number)) return [];
+  // It came to a gate, and was canceled there.
+  if (verdict.build.blocked) return [];
   const holds = {
     passed: verdict.status === "passed",
     failed: verdict.status === "failed",

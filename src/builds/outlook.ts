@@ -46,7 +46,8 @@ export interface Reading {
 }
 
 /** A build's own word may be forgotten while its jobs are kept: then its id and number are left. */
-export type SpokenBuild = Pick<BuildSnapshot, "id" | "number" | "t" | "by" | "message" | "url">;
+export type SpokenBuild = Pick<BuildSnapshot, "id" | "number" | "t" | "by" | "message" | "url"> &
+  Partial<Pick<BuildSnapshot, "blocked">>;
 
 export interface Verdict {
   readonly status: "passed" | "failed";
@@ -107,11 +108,11 @@ export function conclude(
   branch: Branch,
   readings: readonly Reading[],
   { now, patience, heardAt }: Viewpoint,
+  silentAt = silence(branch, patience, heardAt),
 ): Outlook {
   const verdicts = readings.flatMap((reading) => reading.verdict ?? []);
   const verdict = verdicts.at(-1);
   const previous = verdicts.at(-2);
-  const silentAt = silence(branch, patience, heardAt);
   const isSilent = now >= silentAt;
 
   const speaker = verdict?.build.number ?? 0;
@@ -153,7 +154,11 @@ function sinceWhen(
 }
 
 /** When a branch says nothing any more, in milliseconds since 1970. */
-function silence({ builds, dismissed }: Branch, { branch }: Patience, heardAt: number): number {
+export function silence(
+  { builds, dismissed }: Branch,
+  { branch }: Patience,
+  heardAt: number,
+): number {
   const last = lastWord(...builds);
   if (dismissed !== undefined && last <= dismissed) return 0;
   return isDefault(builds) ? Infinity : Math.max(last * 1000, heardAt) + branch;

@@ -73,11 +73,12 @@ function readLine(attempts: readonly Word[]): Word {
 }
 
 function readJob(job: JobSnapshot, build: BuildRecord, buildById: BuildById): Word {
-  const triggered = job.triggeredBuild === undefined ? undefined : buildById(job.triggeredBuild);
+  const status = statusOfJob(job);
+  const { newest: at, t, softFailed, triggeredBuild } = job;
+  if (status === "passed" && softFailed) return { result: { status, at } };
+  const triggered = triggeredBuild === undefined ? undefined : buildById(triggeredBuild);
   // An asynchronous trigger passes at once: the build that it made decides, where it is known.
   if (triggered?.now ?? triggered?.verdict) return readTriggered(triggered);
-  const status = statusOfJob(job);
-  const { newest: at, t } = job;
   if (!status) return {};
   if (status === "passed") return { result: { status, at } };
   // The build has ended since: what happened meanwhile to this job, or to a retry, was lost.

@@ -75,8 +75,9 @@ export function sight(event: WebhookEvent, delivery: Delivery): Sighting | undef
   if (!isOfBuild(event)) return undefined;
   const { build, pipeline } = event;
   const job = isOfJob(event) ? event.job : undefined;
-  const newestOfJob = Math.max(0, ...(job ? jobInstants(job) : []));
-  const newest = Math.max(newestOfJob, ...buildInstants(build));
+  if (!Number.isSafeInteger(build.number)) return undefined;
+  const newestOfJob = newestBefore(delivery, job ? jobInstants(job) : []);
+  const newest = Math.max(newestOfJob, newestBefore(delivery, buildInstants(build)));
   const t = secondsOf(newest, delivery);
   const { timestamp } = delivery;
   const defaultBranch = textOf(pipeline.default_branch);
@@ -188,7 +189,16 @@ function instants(texts: readonly unknown[]): number[] {
   return texts.flatMap((text) => parseInstant(text) ?? []);
 }
 
-function secondsOf(newest: number, { receivedAt }: Delivery): number {
-  // A body without any instant proves nothing of its age: its arrival is all there is.
-  return Math.floor((newest || receivedAt) / 1000);
+/**
+ * The newest instant, 0 where there is none. What lies after the second of a signed dispatch has not
+ * happened yet: it is of an agent whose clock runs ahead, for agents tell when their jobs ran.
+ */
+function newestBefore({ timestamp = Infinity }: Delivery, all: readonly number[]): number {
+  return Math.max(0, ...all.filter((instant) => instant < (timestamp + 1) * 1000));
+}
+
+function secondsOf(newest: number, { timestamp, receivedAt }: Delivery): number {
+  if (newest > 0) return Math.floor(newest / 1000);
+  // A body without any instant proves nothing of its age but its dispatch, or else its arrival.
+  return timestamp ?? Math.floor(receivedAt / 1000);
 }

@@ -2,6 +2,7 @@ import { Map as ImmutableMap } from "immutable";
 import { branchKey, Branches, type BranchKey } from "./branches.js";
 import { compareJob, compareNow, comparePipeline, compareVerdict, later } from "./order.js";
 import { forget } from "./forget.js";
+import { isNamed } from "./step.js";
 import { lastWord, type BuildRecord } from "./record.js";
 import type { BuildSnapshot, JobSnapshot, PipelineSnapshot, Sighting } from "./sighting.js";
 
@@ -19,7 +20,9 @@ export const EMPTY: State = { newest: 0, pipelines: ImmutableMap(), branches: Br
 
 /** The state after a sighting. It touches one branch; a sighting that says nothing new changes nothing. */
 export function reduce(state: State, sighting: Sighting): State {
-  const { pipeline, branch: ref, build, job } = sighting;
+  const { pipeline, branch: ref, build } = sighting;
+  // No rule can ask for a step that has neither key nor label.
+  const job = sighting.job && isNamed(sighting.job) ? sighting.job : undefined;
   const key = branchKey(pipeline.id, ref);
   const newest = Math.max(state.newest, build.t);
   const branch = state.branches.get(key) ?? { pipeline: pipeline.id, ref, builds: [] };

@@ -1,6 +1,6 @@
-import { conclude, type Outlook, type Viewpoint } from "./outlook.js";
+import { conclude, silence, type Outlook, type Viewpoint } from "./outlook.js";
 import { readStep, type BuildById } from "./read-step.js";
-import type { Branch } from "./record.js";
+import { lastWord, type Branch } from "./record.js";
 import type { JobSnapshot } from "./sighting.js";
 import { stepOf } from "./step.js";
 
@@ -30,8 +30,24 @@ export function stepOutlooks(
       const ofStep = build.jobs.filter((job) => stepOf(job) === step);
       return ofStep.length > 0 ? readStep(build, ofStep, buildById) : [];
     });
-    return { step, outlook: conclude(branch, readings, viewpoint) };
+    const silentAt = silenceOf(step, branch, viewpoint);
+    return { step, outlook: conclude(branch, readings, viewpoint, silentAt) };
   });
+}
+
+/**
+ * When a step says nothing any more, in milliseconds since 1970: as its branch, and even on a default
+ * branch where newer builds came to a verdict without it, for it may be gone.
+ */
+function silenceOf(step: string, branch: Branch, { patience, heardAt }: Viewpoint): number {
+  const ofBranch = silence(branch, patience, heardAt);
+  const having = branch.builds.filter(({ jobs }) => jobs.some((job) => stepOf(job) === step));
+  const newest = having.at(-1);
+  const isLeftBehind = branch.builds.some(
+    ({ number, verdict }) => verdict && number > (newest?.number ?? 0),
+  );
+  if (!isLeftBehind) return ofBranch;
+  return Math.min(ofBranch, lastWord(...having) * 1000 + patience.branch);
 }
 
 /** The ids of the builds that a branch's trigger steps made: its steps change when those do. */

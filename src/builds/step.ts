@@ -50,3 +50,7 @@ export function isOver(job: JobSnapshot): boolean {
 export function isLeftOut({ state }: JobSnapshot): boolean {
   return state === "skipped" || state === "broken";
 }
+
+export function isNamed({ stepKey, label }: JobSnapshot): boolean {
+  return stepKey !== undefined || label !== undefined;
+}

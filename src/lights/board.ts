@@ -99,8 +99,9 @@ export function createBoard(
 
   /** The branches that are to be looked at after a change of this pipeline: all, where it changed. */
   function touched(before: State, pipeline: string, key: BranchKey): Iterable<BranchKey> {
-    const [was, is] = [before.pipelines.get(pipeline)?.slug, state.pipelines.get(pipeline)?.slug];
-    if (was === undefined || was === is) return [key];
+    const [was, is] = [before.pipelines.get(pipeline), state.pipelines.get(pipeline)];
+    const isSame = was?.slug === is?.slug && was?.defaultBranch === is?.defaultBranch;
+    if (!was || isSame) return [key];
     return [...state.branches.values()]
       .filter((branch) => branch.pipeline === pipeline)
       .map(({ ref }) => branchKey(pipeline, ref));
@@ -122,10 +123,10 @@ export function createBoard(
     const before = state;
     state = forgetIn(state, keys);
     if (isOver) state = evict(state, keys);
-    const gone = keys.filter((key) => before.branches.has(key) && !state.branches.has(key));
-    if (gone.length === 0) return;
-    for (const key of gone) heard.delete(key);
-    change(gone);
+    const changed = keys.filter((key) => !state.branches.isSame(before.branches, key));
+    if (changed.length === 0) return;
+    for (const key of changed) if (!state.branches.has(key)) heard.delete(key);
+    change(changed);
   }
 
   /** There is no order in which all could agree on what to drop: this promises nothing but a bound. */

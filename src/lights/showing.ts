@@ -36,7 +36,8 @@ export interface ShowingOptions {
 
 export function createShowing({ rule, stage, priorities, context }: ShowingOptions): Showing {
   const { watch, palette, plays } = rule;
-  const watcher = createWatcher({ watch, priorities, context });
+  const asksForSteps = [watch, ...plays].some(({ steps }) => steps);
+  const watcher = createWatcher({ watch, asksForSteps, priorities, context });
   const occasions = createOccasions({ watch, plays, context });
   let isKnown = false;
 

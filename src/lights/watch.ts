@@ -18,13 +18,15 @@ export interface Watch {
 }
 
 export function isWatched(watch: Watch, branch: Branch, { pipelines }: State): boolean {
-  const { ref, builds } = branch;
+  const { ref } = branch;
   if (ref.kind === "pull_request" && !watch.pullRequests) return false;
   if (ref.kind === "tag" && !watch.tags) return false;
-  if (watch.pipelines && !watch.pipelines(pipelines.get(branch.pipeline)?.slug ?? "")) return false;
+  const pipeline = pipelines.get(branch.pipeline);
+  if (watch.pipelines && !watch.pipelines(pipeline?.slug ?? "")) return false;
   if (watch.branches) return watch.branches(ref.name);
-  const newest = builds.at(-1);
-  return (newest?.now ?? newest?.verdict)?.isDefaultBranch ?? false;
+  // Where a pipeline names no default branch, each of its branches counts as one.
+  const { defaultBranch = ref.name } = pipeline ?? {};
+  return ref.kind === "branch" && ref.name === defaultBranch;
 }
 
 /** What a view depends on beside the state and the time. */

@@ -26,12 +26,15 @@ export interface Watcher {
 
 export interface WatcherOptions {
   readonly watch: Watch;
+  /** Whether something else is asked of steps, so that what they depend on counts. */
+  readonly asksForSteps?: boolean;
   /** From worst to best. */
   readonly priorities: readonly Status[];
   readonly context: Context;
 }
 
-export function createWatcher({ watch, priorities, context }: WatcherOptions): Watcher {
+export function createWatcher(options: WatcherOptions): Watcher {
+  const { watch, asksForSteps = watch.steps !== undefined, priorities, context } = options;
   const dues = new Map<BranchKey, number>();
   const keys = new Map(priorities.map((status) => [status, new Set<BranchKey>()]));
   const dependents = new Map<string, Set<BranchKey>>();
@@ -42,7 +45,7 @@ export function createWatcher({ watch, priorities, context }: WatcherOptions): W
     dues.delete(key);
     const branch = state.branches.get(key);
     if (!branch || !isWatched(watch, branch, state)) return;
-    if (watch.steps) depend(key, triggeredBuildsOf(branch));
+    if (asksForSteps) depend(key, triggeredBuildsOf(branch));
     const views = viewsOf(state, key, watch.steps, now, context);
     const statuses = views.map(({ outlook }) => outlook.status);
     const worst = priorities.find((status) => statuses.includes(status));

@@ -85,8 +85,17 @@ function renderBranch(branch: Branch, advice: string): string {
           <b>${escape(name)}</b> <span class="state">${escape(words ?? "nothing known")}</span>
           ${notes.map((note) => `<small>${escape(note)}</small>`).join(" ")}
           ${status === null ? "" : button("dismiss", "Dismiss", key)}
-          <ol>${builds.map(renderBuild).join("")}</ol>
+          <ol>${builds.map(renderBuild).join("")}</ol>${renderSteps(branch.steps)}
         </li>`;
+}
+
+function renderSteps(steps: Branch["steps"]): string {
+  if (steps.length === 0) return "";
+  const list = steps.map(({ step, status }) => {
+    const words = status === null ? "nothing known" : STATUS_WORDS[status].toLowerCase();
+    return `${escape(step)} ${words}`;
+  });
+  return `<p><small>Steps: ${list.join(", ")}</small></p>`;
 }
 
 function renderBuild(build: Build): string {

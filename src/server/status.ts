@@ -5,7 +5,7 @@ import { branchKey, type BranchKey, type State } from "../builds/state.js";
 import { colorString } from "../lights/cloud/color-string.js";
 import type { Effect } from "../lights/look.js";
 import type { Showing } from "../lights/showing.js";
-import { isWatched, viewsOf, type Context } from "../lights/watch.js";
+import { isWatched, viewsOf, type Context, type View } from "../lights/watch.js";
 import { STATUS_WORDS } from "../lights/words.js";
 
 export interface StatusOptions {
@@ -49,7 +49,8 @@ export function statusReport(options: StatusOptions) {
         const shownBy = showings.filter(({ rule }) => isWatched(rule.watch, branch, state));
         const lights = shownBy.map(({ rule }) => rule.name);
         const seen = outlook(branch, now, context.patience, context.heardAt(key));
-        return { key, ...branchReport(branch, lights, seen) };
+        const steps = viewsOf(state, key, () => true, now, context);
+        return { key, ...branchReport(branch, lights, seen), steps: steps.map(stepReport) };
       }),
     })),
   };
@@ -125,6 +126,10 @@ function branchReport({ ref }: Branch, lights: readonly string[], seen: Outlook)
     previous: seen.previous ? verdictReport(seen.previous) : null,
     active: seen.active.map(activityReport),
   };
+}
+
+function stepReport({ step = "", outlook: { status, since } }: View) {
+  return { step, status: status ?? null, since: iso(since) };
 }
 
 function verdictReport({ status, at, build }: Verdict) {

@@ -37,7 +37,7 @@ function tell(number: number, state: string, others: Overrides["build"] = {}, la
   board.take(eventOf("build.finished", { build }), signed(clock));
 }
 
-function step(number: number, key: string, state: string): void {
+function step(number: number, key: string, state: string, what: Overrides["job"] = {}): void {
   clock += MINUTE;
   const finished_at = new Date(clock * 1000).toISOString();
   const job = {
@@ -46,6 +46,7 @@ function step(number: number, key: string, state: string): void {
     state,
     started_at: finished_at,
     finished_at,
+    ...what,
   };
   const build = { id: `build-${number}`, number, state: "running", finished_at: null };
   board.take(eventOf("job.finished", { build, job }), signed(clock));
@@ -129,6 +130,26 @@ describe("an effect on a moment", () => {
     expect(stage.played).toEqual([]);
     step(2, "deploy", "failed");
     expect(stage.played).toEqual(["failed"]);
+  });
+});
+
+describe("an effect on a trigger step", () => {
+  it("plays once the build that it made has come to something, on a light of builds too", () => {
+    open([on("passed", "horn"), on("failed", "horn")]);
+    const fogHorn = { pipeline: { id: "fog-horn", slug: "fog-horn" } };
+    const made = (state: string) => {
+      clock += MINUTE;
+      const over = state === "running" ? null : new Date(clock * 1000).toISOString();
+      const build = { id: "made", number: 9, state, source: "trigger_job", finished_at: over };
+      board.take(eventOf("build.running", { ...fogHorn, build }), signed(clock));
+    };
+    made("running");
+    const trigger = { type: "trigger", triggered_build: { id: "made" } };
+    step(1, "horn", "passed", trigger);
+    tell(1, "passed");
+    expect(stage.played).toEqual([]);
+    made("passed");
+    expect(stage.played).toEqual(["passed"]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { branchMatcher } from "../../src/builds/branch-pattern.js";
-import { EMPTY } from "../../src/builds/state.js";
+import type { Sighting } from "../../src/builds/sighting.js";
 import { isWatched, type Watch } from "../../src/lights/watch.js";
-import { branchOf, sightingOf, stateOf, word } from "../builds/words.js";
+import { branchOf, signed, sightingOf, stateOf, T, word } from "../builds/words.js";
 import { DEFAULT, EVERYTHING } from "../helpers/rules.js";
 import type { Overrides } from "../helpers/payloads.js";
 
@@ -70,9 +70,14 @@ describe.each(WATCHES)("a light that watches %s", (_, watch, ...rows) => {
 });
 
 describe("the default branch", () => {
-  function of(default_branch: string | null, branch: string) {
+  function isWatchedOf(...sightings: readonly Sighting[]): boolean[] {
+    const state = stateOf(...sightings);
+    return [...state.branches.values()].map((branch) => isWatched(DEFAULT, branch, state));
+  }
+
+  function of(default_branch: string | null, branch: string, after = 0): Sighting {
     const overrides = { pipeline: { default_branch }, build: { branch } };
-    return branchOf(sightingOf("build.running", overrides));
+    return sightingOf("build.running", overrides, signed(T + after));
   }
 
   it.each([
@@ -80,16 +85,15 @@ describe("the default branch", () => {
     ["trunk", "main", false],
     [null, "wick", true],
   ])("is the pipeline's own: of %s, %s is watched: %p", (defaultBranch, branch, expected) => {
-    expect(isWatched(DEFAULT, of(defaultBranch, branch), EMPTY)).toBe(expected);
+    expect(isWatchedOf(of(defaultBranch, branch))).toEqual([expected]);
   });
 
-  it("is the one that the newest build names, and nobody's in an empty branch", () => {
-    const newest = { pipeline: { default_branch: "trunk" }, build: { number: 42 } };
-    const before = sightingOf("build.running");
-    const branch = branchOf(before, sightingOf("build.running", newest));
-    expect(isWatched(DEFAULT, branchOf(before), EMPTY)).toBe(true);
-    expect(isWatched(DEFAULT, branch, EMPTY)).toBe(false);
-    expect(isWatched(DEFAULT, { ...branch, builds: [] }, EMPTY)).toBe(false);
+  it("is the one that the pipeline's newest word names, of whatever branch that is", () => {
+    const master = of("master", "master");
+    expect(isWatchedOf(master)).toEqual([true]);
+    const renamed = [master, of("main", "main", 60)];
+    expect(isWatchedOf(...renamed).sort()).toEqual([false, true]);
+    expect(isWatchedOf(...renamed.toReversed()).sort()).toEqual([false, true]);
   });
 });
 

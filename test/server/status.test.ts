@@ -130,6 +130,7 @@ describe("the report", () => {
                 ...texts,
               },
               active: [{ status: "running", id: "build-41", number: 41, ...texts }],
+              steps: [],
             },
           ],
         },

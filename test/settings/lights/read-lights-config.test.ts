@@ -51,7 +51,7 @@ describe("LIGHTS_CONFIG", () => {
     const faults = (reading: ReturnType<typeof read>) =>
       "faults" in reading ? reading.faults : [];
     expect(faults(read("nowhere.yaml"))).toEqual([
-      "LIGHTS_CONFIG: nowhere.yaml cannot be read (ENOENT). It must be a path, or the text itself.",
+      "LIGHTS_CONFIG: nowhere.yaml cannot be read (ENOENT). It must be a path, or the text itself: of several lines, or in braces.",
     ]);
     expect(faults(read(tmpdir()))[0]).toMatch("is not a file.");
     expect(faults(readFile("#".repeat(1024 * 1024 + 1)))[0]).toMatch("is larger than 1 MiB.");
