@@ -8,12 +8,17 @@ import type { JobSnapshot } from "./sighting.js";
 export function attemptsOf(jobs: readonly JobSnapshot[]): JobSnapshot[][] {
   const known = new Map(jobs.map((job) => [job.id, job]));
   const lines = new Map<string, JobSnapshot[]>();
+  const generations = new Map<JobSnapshot, number>();
   for (const job of jobs) {
+    const ids = ancestry(job, known);
+    generations.set(job, ids.length);
     // The retry of a parallel job keeps its index, whichever attempts between were lost.
-    const name = String(job.parallelIndex ?? ancestry(job, known).at(-1));
-    lines.set(name, [...(lines.get(name) ?? []), job]);
+    const name = String(job.parallelIndex ?? ids.at(-1));
+    const line = lines.get(name);
+    if (line) line.push(job);
+    else lines.set(name, [job]);
   }
-  const generation = (job: JobSnapshot) => ancestry(job, known).length;
+  const generation = (job: JobSnapshot) => generations.get(job) ?? 0;
   const heard = [...lines.values()].map((line) => {
     const sorted = line.sort((a, b) => generation(a) - generation(b) || a.newest - b.newest);
     const last = sorted.at(-1);
@@ -26,12 +31,12 @@ export function attemptsOf(jobs: readonly JobSnapshot[]): JobSnapshot[][] {
 
 /** The ids of a job, of the one that it is the retry of, and so on to the first that is known of. */
 function ancestry({ id, retryOf }: JobSnapshot, known: ReadonlyMap<string, JobSnapshot>): string[] {
-  const ids = [id];
+  const ids = new Set([id]);
   // Strangers may send a circle.
-  for (let before = retryOf; before && !ids.includes(before); before = known.get(before)?.retryOf) {
-    ids.push(before);
+  for (let before = retryOf; before && !ids.has(before); before = known.get(before)?.retryOf) {
+    ids.add(before);
   }
-  return ids;
+  return [...ids];
 }
 
 /** A job that another one tells of, no newer than that one. */

@@ -1,6 +1,6 @@
 import { conclude, silence, type Outlook, type Viewpoint } from "./outlook.js";
 import { readStep, type BuildById } from "./read-step.js";
-import { lastWord, type Branch } from "./record.js";
+import type { Branch, BuildRecord } from "./record.js";
 import type { JobSnapshot } from "./sighting.js";
 import { stepOf } from "./step.js";
 
@@ -23,31 +23,47 @@ export function stepOutlooks(
 ): readonly StepOutlook[] {
   const isMatch = ({ stepKey, label }: JobSnapshot) =>
     [stepKey, label].some((name) => name !== undefined && matches(name));
-  const jobs = branch.builds.flatMap((build) => build.jobs);
-  const steps = [...new Set(jobs.filter(isMatch).map(stepOf))].sort();
-  return steps.map((step) => {
-    const readings = branch.builds.flatMap((build) => {
-      const ofStep = build.jobs.filter((job) => stepOf(job) === step);
-      return ofStep.length > 0 ? readStep(build, ofStep, buildById) : [];
+  const steps = stepsOf(branch);
+  const silentAt = silence(branch, viewpoint.patience, viewpoint.heardAt);
+  const newest = branch.builds.findLast(({ verdict }) => verdict)?.number ?? 0;
+  return [...steps]
+    .filter(([, builds]) => builds.some(({ jobs }) => jobs.some(isMatch)))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([step, builds]) => {
+      const readings = builds.map(({ build, jobs }) => readStep(build, jobs, buildById));
+      // Newer builds came to a verdict without it: it may be gone, on a default branch too.
+      const isLeftBehind = (readings.at(-1)?.number ?? 0) < newest;
+      const spoke = isLeftBehind ? 1000 * lastWordOf(builds) : Infinity;
+      const end = Math.min(silentAt, spoke + viewpoint.patience.branch);
+      return { step, outlook: conclude(branch, readings, viewpoint, end) };
     });
-    const silentAt = silenceOf(step, branch, viewpoint);
-    return { step, outlook: conclude(branch, readings, viewpoint, silentAt) };
-  });
 }
 
-/**
- * When a step says nothing any more, in milliseconds since 1970: as its branch, and even on a default
- * branch where newer builds came to a verdict without it, for it may be gone.
- */
-function silenceOf(step: string, branch: Branch, { patience, heardAt }: Viewpoint): number {
-  const ofBranch = silence(branch, patience, heardAt);
-  const having = branch.builds.filter(({ jobs }) => jobs.some((job) => stepOf(job) === step));
-  const newest = having.at(-1);
-  const isLeftBehind = branch.builds.some(
-    ({ number, verdict }) => verdict && number > (newest?.number ?? 0),
-  );
-  if (!isLeftBehind) return ofBranch;
-  return Math.min(ofBranch, lastWord(...having) * 1000 + patience.branch);
+/** A build, and those of its jobs that are of one step. */
+interface StepOfBuild {
+  readonly build: BuildRecord;
+  readonly jobs: JobSnapshot[];
+}
+
+/** The builds of each step, by ascending number. */
+function stepsOf({ builds }: Branch): ReadonlyMap<string, readonly StepOfBuild[]> {
+  const steps = new Map<string, StepOfBuild[]>();
+  for (const build of builds) {
+    for (const job of build.jobs) {
+      const step = stepOf(job);
+      const known = steps.get(step);
+      const last = known?.at(-1);
+      if (last?.build === build) last.jobs.push(job);
+      else if (known) known.push({ build, jobs: [job] });
+      else steps.set(step, [{ build, jobs: [job] }]);
+    }
+  }
+  return steps;
+}
+
+/** In seconds. */
+function lastWordOf(builds: readonly StepOfBuild[]): number {
+  return builds.flatMap(({ jobs }) => jobs).reduce((last, { t }) => Math.max(last, t), 0);
 }
 
 /** The ids of the builds that a branch's trigger steps made: its steps change when those do. */

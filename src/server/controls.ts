@@ -3,13 +3,13 @@ import { z } from "zod";
 import { requirePassword, type PasswordOptions } from "./password.js";
 import { requireSameOrigin } from "./same-origin.js";
 
-/** What a person can change by the buttons of the builds page. */
+/** What a person can change by the buttons of the builds page. Resolves once it is kept, as far as it can be. */
 export interface Controls {
   /** Gives the bulbs back what they showed before us, and leaves them alone until `resume`. */
-  readonly pause: () => void;
-  readonly resume: () => void;
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
   /** Shows a branch no more until it is heard of again. False where there is no such branch. */
-  readonly dismiss: (key: string) => boolean;
+  readonly dismiss: (key: string) => Promise<boolean>;
 }
 
 export interface ControlsOptions {
@@ -28,18 +28,18 @@ export function controlsRouter({ controls, dashboard, trustProxy }: ControlsOpti
     requireSameOrigin(trustProxy),
     requirePassword(dashboard, "change"),
   );
-  router.post("/api/pause", (_request, response) => {
-    controls.pause();
+  router.post("/api/pause", async (_request, response) => {
+    await controls.pause();
     back(response);
   });
-  router.post("/api/resume", (_request, response) => {
-    controls.resume();
+  router.post("/api/resume", async (_request, response) => {
+    await controls.resume();
     back(response);
   });
   const form = express.urlencoded({ extended: false, limit: "16kb" });
-  router.post("/api/dismiss", form, (request, response) => {
+  router.post("/api/dismiss", form, async (request, response) => {
     const { data } = Dismissal.safeParse(request.body);
-    if (data && controls.dismiss(data.key)) {
+    if (data && (await controls.dismiss(data.key))) {
       back(response);
       return;
     }

@@ -62,10 +62,11 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
   const stages = (): Stage[] => board.showings().map(({ stage }) => stage);
   const giveBack = () => Promise.all(stages().map((stage) => stage.pause()));
 
-  function pause(): void {
+  function pause(): Promise<void> {
     isPaused = true;
-    void memory.note("paused", true);
+    log.info("paused: bulbs get back what they showed before");
     void giveBack();
+    return memory.note("paused", true);
   }
 
   /** Old lights end before new ones begin: two must never drive one bulb. */
@@ -98,7 +99,7 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
   const known = memory.opened.then(({ state, notes }) => {
     keepsakes.know(notes.get("before"));
     board.know(state);
-    if (notes.get("paused") === true) pause();
+    if (notes.get("paused") === true) void pause();
   });
   if (memory.unavailable() === undefined) await known;
 
@@ -109,12 +110,13 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
       pause,
       resume() {
         isPaused = false;
-        void memory.note("paused", undefined);
+        log.info("resumed");
         for (const stage of stages()) stage.resume();
+        return memory.note("paused", undefined);
       },
-      dismiss(key) {
+      async dismiss(key) {
         if (!board.dismiss(key)) return false;
-        memory.save(board.state(), key).catch((error: unknown) => {
+        await memory.save(board.state(), key).catch((error: unknown) => {
           log.warn({ err: error }, "that a branch was dismissed is not kept");
         });
         return true;

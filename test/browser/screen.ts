@@ -22,7 +22,7 @@ export async function serveScreen(): Promise<ServedScreen> {
     .get("/", (_request, response) => {
       response.set("Content-Security-Policy", "default-src 'self'").send(html);
     })
-    .get("/events", screen.handler);
+    .get("/events", (request, response) => screen.handler(request, response));
   for (const folder of ["public", "dist/page"]) app.use(express.static(join(ROOT, folder)));
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");

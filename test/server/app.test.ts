@@ -20,7 +20,11 @@ function agentOf(options: Partial<AppOptions> = {}) {
     dashboard: { password: undefined, production: false },
     status: () => NOTHING_KNOWN,
     advice: "",
-    controls: { pause: () => undefined, resume: () => undefined, dismiss: () => false },
+    controls: {
+      pause: () => Promise.resolve(),
+      resume: () => Promise.resolve(),
+      dismiss: () => Promise.resolve(false),
+    },
     unhealthy: () => undefined,
     log: pino({ level: "silent" }),
     ...options,

@@ -17,6 +17,9 @@ export interface Surroundings {
 /** A config, or everything that is wrong with it: a line of text each. */
 export type Reading = { readonly config: LightsConfig } | { readonly faults: readonly string[] };
 
+/** Nobody reads more at once, and the log and a page hold them. */
+const MOST_FAULTS = 50;
+
 /** Checks a config's text; `name` is what its faults call it. */
 export function checkLights(text: string, name: string, surroundings: Surroundings): Reading {
   const { value, faults: yaml, lineOf } = readYaml(text);
@@ -30,14 +33,15 @@ export function checkLights(text: string, name: string, surroundings: Surroundin
   if (parsed.success && faults.length === 0) {
     return { config: toLightsConfig(parsed.data, surroundings.palette) };
   }
-  return {
-    faults: faults
-      .sort((one, other) => one.line - other.line)
-      .map(({ line, path, message }) => {
-        const at = path.length > 0 ? [pathText(path)] : [];
-        return [`${name}:${String(line)}`, ...at, message].join(": ");
-      }),
-  };
+  const texts = faults
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, path, message }) => {
+      const at = path.length > 0 ? [pathText(path)] : [];
+      return [`${name}:${String(line)}`, ...at, message].join(": ");
+    });
+  const others = texts.length - MOST_FAULTS;
+  const more = others > 0 ? [`${name}: and ${String(others)} more`] : [];
+  return { faults: [...texts.slice(0, MOST_FAULTS), ...more] };
 }
 
 const NAME = z.string().optional().catch(undefined);

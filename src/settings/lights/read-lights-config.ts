@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { checkLights, type Reading, type Surroundings } from "./check.js";
 import { cut } from "./fault.js";
 
-const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /** What stands in a file, or in words why that cannot be known. */
 export type Source = { readonly text: string } | { readonly fault: string };
@@ -29,10 +29,12 @@ export function readSource(path: string): Source {
   try {
     const stats = statSync(path);
     if (!stats.isFile()) return { fault: "is not a file." };
-    if (stats.size > MAX_BYTES) return { fault: "is larger than 1 MiB." };
+    if (stats.size > MAX_BYTES) return { fault: "is larger than 64 KiB." };
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
-    return { fault: `cannot be read (${codeOf(error)}). It must be a path, or the text itself: of several lines, or in braces.` };
+    return {
+      fault: `cannot be read (${codeOf(error)}). It must be a path, or the text itself: of several lines, or in braces.`,
+    };
   }
 }
 
