@@ -9,9 +9,11 @@ import { toCommand } from "./command.js";
 import type { Gate } from "./gate.js";
 import { judge } from "./judge.js";
 import { createLoan } from "./loan.js";
+import type { Returns } from "./returns.js";
 
 export interface CloudLightOptions {
   readonly gate: Gate;
+  readonly returns: Returns;
   readonly selector: string;
   readonly keepsakes: Keepsakes;
   readonly log: Logger;
@@ -28,16 +30,17 @@ interface Job {
 }
 
 /** Bulbs behind LIFX's HTTP API. */
-export function createCloudLight({ gate, selector, keepsakes, log }: CloudLightOptions): Light {
+export function createCloudLight(options: CloudLightOptions): Light {
+  const { gate, selector, keepsakes, log } = options;
   const names = { light: "cloud", selector };
-  const loan = createLoan({ gate, selector, keepsakes, log });
+  const loan = createLoan(options);
   let present: Effect | undefined;
   const isShowing = () => present !== undefined;
 
   const jobs = newest<Job>({
     async before(signal) {
       await loan.take(signal, isShowing);
-      await gate.turn(signal);
+      await gate.turn(signal, isShowing);
     },
     async send(job, signal) {
       const retryAfter = backoff(job.tries);

@@ -5,6 +5,7 @@ import type { Light } from "../light.js";
 import type { Account } from "./ask.js";
 import { createCloudLight } from "./cloud-light.js";
 import { createGate } from "./gate.js";
+import { createReturns } from "./returns.js";
 
 export interface CloudOptions extends Account {
   readonly keepsakes: Keepsakes;
@@ -20,7 +21,8 @@ export interface Cloud {
 /** Its lights share the rate limit: what one learns of it holds for all. */
 export function createCloud({ apiUrl, token, keepsakes, log }: CloudOptions): Cloud {
   const gate = createGate({ apiUrl, token });
+  const returns = createReturns({ gate, keepsakes });
   return {
-    light: (selector) => createCloudLight({ gate, selector, keepsakes, log }),
+    light: (selector) => createCloudLight({ gate, returns, selector, keepsakes, log }),
   };
 }

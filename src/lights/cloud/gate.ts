@@ -12,9 +12,10 @@ const REST = 500;
 export interface Gate {
   /**
    * Resolves when the next request may be sent, which is one's own: in the order of asking. Rejects
-   * with a LightError while the rate limit is used up, and with any error on `signal`.
+   * with a LightError while the rate limit is used up, and with any error on `signal`. One that is
+   * not wanted any more when it comes goes to the next who waits: nothing may be sent in it.
    */
-  turn(signal: AbortSignal): Promise<void>;
+  turn(signal: AbortSignal, isWanted?: () => boolean): Promise<void>;
   /** See `ask`; only in one's turn. */
   ask(request: Request, options: AskOptions): Promise<Answer>;
 }
@@ -29,8 +30,9 @@ export function createGate(account: Account): Gate {
     restsUntil = performance.now() + REST;
   }
 
-  async function admit(signal: AbortSignal): Promise<void> {
+  async function admit(signal: AbortSignal, isWanted: () => boolean): Promise<void> {
     await sleep(Math.max(restsUntil - performance.now(), 0), undefined, { signal });
+    if (!isWanted()) return;
     const wait = limitedUntil - performance.now();
     if (wait > 0) throw rateLimited(wait);
     // From here already: one that LIFX leaves without an answer must not hold up the others.
@@ -38,8 +40,8 @@ export function createGate(account: Account): Gate {
   }
 
   return {
-    turn(signal) {
-      const turn = queue.then(() => admit(signal));
+    turn(signal, isWanted = () => true) {
+      const turn = queue.then(() => admit(signal, isWanted));
       queue = turn.catch(() => undefined);
       return turn;
     },

@@ -6,7 +6,7 @@ import { LightError } from "../newest.js";
 import type { Gate } from "./gate.js";
 import { judge } from "./judge.js";
 import { listRequest, readListing, type Listed } from "./listing.js";
-import { MOST_STATES, readTaken, statesRequest } from "./states.js";
+import type { Returns } from "./returns.js";
 
 /** Milliseconds: an effect waits for the answer. */
 const LIST_TIMEOUT = 2_000;
@@ -30,12 +30,13 @@ export interface Loan {
 
 export interface LoanOptions {
   readonly gate: Gate;
+  readonly returns: Returns;
   readonly selector: string;
   readonly keepsakes: Keepsakes;
   readonly log: Logger;
 }
 
-export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loan {
+export function createLoan({ gate, returns, selector, keepsakes, log }: LoanOptions): Loan {
   /** As they were listed last. */
   let ids: readonly string[] = [];
   /** Whether an effect needs no list before it. */
@@ -76,17 +77,6 @@ export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loa
     return colors;
   }
 
-  async function put(colors: ReadonlyMap<string, Color>, signal: AbortSignal): Promise<void> {
-    await gate.turn(signal);
-    const answer = await gate.ask(statesRequest(colors), { signal, retryAfter });
-    const error = judge(answer, { selector, now: Date.now(), retryAfter });
-    if (error !== undefined) throw error;
-    for (const id of readTaken(answer.body)) {
-      keepsakes.delete(id);
-      driven.delete(id);
-    }
-  }
-
   return {
     async take(signal, isWanted) {
       if (isTaken) return;
@@ -99,14 +89,15 @@ export function createLoan({ gate, selector, keepsakes, log }: LoanOptions): Loa
     },
 
     async giveBack(signal) {
-      const colors = [...kept()];
-      if (colors.length === 0) return;
+      const colors = kept();
+      if (colors.size === 0) return;
       try {
-        for (let start = 0; start < colors.length; start += MOST_STATES) {
-          await put(new Map(colors.slice(start, start + MOST_STATES)), signal);
-        }
+        await returns.send(colors, signal);
       } finally {
         isTaken = false;
+        for (const id of colors.keys()) {
+          if (keepsakes.get(id) === undefined) driven.delete(id);
+        }
       }
     },
 
