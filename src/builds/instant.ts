@@ -1,3 +1,5 @@
+import type { Build, Job } from "../webhook/index.js";
+
 const INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])(\d\d):?(\d\d))$/;
 
@@ -22,4 +24,32 @@ export function parseInstant(text: unknown): number | undefined {
   );
   const offset = sign ? (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000 : 0;
   return sign === "+" ? utc - offset : utc + offset;
+}
+
+/** Every instant that a build tells of itself, in milliseconds since 1970. */
+export function buildInstants(build: Build): number[] {
+  return instants([
+    build.created_at,
+    build.scheduled_at,
+    build.started_at,
+    build.failing_at,
+    build.finished_at,
+  ]);
+}
+
+export function jobInstants(job: Job): number[] {
+  return instants([
+    job.created_at,
+    job.scheduled_at,
+    job.runnable_at,
+    job.started_at,
+    job.finished_at,
+    job.expired_at,
+    job.unblocked_at,
+    job.promised_exit_status_at,
+  ]);
+}
+
+function instants(texts: readonly unknown[]): number[] {
+  return texts.flatMap((text) => parseInstant(text) ?? []);
 }

@@ -1,6 +1,6 @@
 import type { Build, Delivery, Job, WebhookEvent } from "../webhook/index.js";
 import { isOfBuild, isOfJob } from "./build-event.js";
-import { parseInstant } from "./instant.js";
+import { buildInstants, jobInstants, parseInstant } from "./instant.js";
 import { short, textOf } from "./text.js";
 
 /** What one delivery, or one answer of the REST API, says of one build: all that is kept of it. */
@@ -160,33 +160,6 @@ function jobSnapshot(job: Job, { t, newest, isDefaultBranch }: Proofs): JobSnaps
     ...(typeof parallelIndex === "number" && { parallelIndex }),
     ...(typeof parallelTotal === "number" && { parallelTotal }),
   };
-}
-
-function buildInstants(build: Build): number[] {
-  return instants([
-    build.created_at,
-    build.scheduled_at,
-    build.started_at,
-    build.failing_at,
-    build.finished_at,
-  ]);
-}
-
-function jobInstants(job: Job): number[] {
-  return instants([
-    job.created_at,
-    job.scheduled_at,
-    job.runnable_at,
-    job.started_at,
-    job.finished_at,
-    job.expired_at,
-    job.unblocked_at,
-    job.promised_exit_status_at,
-  ]);
-}
-
-function instants(texts: readonly unknown[]): number[] {
-  return texts.flatMap((text) => parseInstant(text) ?? []);
 }
 
 /**
