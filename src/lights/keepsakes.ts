@@ -39,9 +39,12 @@ export function createKeepsakes({ keep, palettes }: KeepsakesOptions): KeptKeeps
   const keepAll = () => keep(Object.fromEntries(colors));
   return {
     know(kept) {
+      const isLate = colors.size > 0;
       for (const [bulb, color] of Object.entries(Kept.catch({}).parse(kept))) {
         colors.set(bulb, color);
       }
+      // What was kept meanwhile stands in the place of what is known now.
+      if (isLate) void keepAll();
     },
     get: (bulb) => colors.get(bulb),
     async set(bulb, color) {

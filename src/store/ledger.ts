@@ -1,7 +1,6 @@
 import type { BranchKey, State } from "../builds/state.js";
-import { write, type File } from "./file.js";
 import type { Found } from "./read.js";
-import { changesOf, HEAD, headRecord } from "./records.js";
+import { changesOf, HEAD, headRecord, type Changes } from "./records.js";
 
 /** What waits to be written, beside what is on the disk. */
 export interface Ledger {
@@ -10,7 +9,7 @@ export interface Ledger {
   /** The disk holds this: what else there is to keep waits from now on. */
   readonly found: (found: Found) => void;
   /** Writes all that waits. Where that rejects, it waits on. */
-  readonly flush: (file: File) => Promise<void>;
+  readonly flush: (write: (changes: Changes) => Promise<void>) => Promise<void>;
 }
 
 /** A ledger of what was found when the store was first opened. */
@@ -42,14 +41,15 @@ export function createLedger({ kept, checksums, refused }: Found): Ledger {
     },
     found(found) {
       onDisk = onDiskOf(found);
+      const { state, notes: noted } = found.kept;
       for (const key of latest.branches.keys()) {
-        if (!onDisk.branches.has(key)) unsaved.branches.add(key);
+        if (!state.branches.isSame(latest.branches, key)) unsaved.branches.add(key);
       }
-      for (const [name, text] of notes) {
-        if (!found.kept.notes.has(name)) unsaved.notes.set(name, text);
+      for (const name of new Set([...notes.keys(), ...noted.keys()])) {
+        unsaved.notes.set(name, notes.get(name));
       }
     },
-    async flush(file) {
+    async flush(write) {
       const { branches, pipelines, newest } = latest;
       const { checksums } = onDisk;
       const taken = { ...unsaved, branches: new Set([...unsaved.branches, ...gone()]) };
@@ -58,7 +58,7 @@ export function createLedger({ kept, checksums, refused }: Found): Ledger {
       for (const key of onDisk.refused) changes.set(key, undefined);
       const head = headRecord(newest, checksums.sumAfter(changes));
       try {
-        await write(file, new Map([...changes, [HEAD, head]]));
+        await write(new Map([...changes, [HEAD, head]]));
       } catch (error) {
         unsaved = {
           branches: new Set([...taken.branches, ...unsaved.branches]),

@@ -4,11 +4,12 @@ import { Checksums } from "./checksums.js";
 import {
   destroyFile,
   dropOriginals,
-  isFolder,
   isNew,
   keepOriginals,
+  lockOf,
   openFile,
   putAside,
+  realPath,
   write,
   type File,
 } from "./file.js";
@@ -18,6 +19,8 @@ import { isDamage } from "./trouble.js";
 
 export interface Opened {
   readonly file: File;
+  /** See lockOf. */
+  readonly lock: string;
   readonly found: Found;
 }
 
@@ -32,12 +35,13 @@ const NONSENSE = "Some records of the kept state make no sense: they are dropped
 
 /**
  * Opens a store, or makes it. One that is damaged or of another format is renamed, never
- * overwritten. Rejects where something is in the way that may pass: a full disk, another process.
+ * overwritten. Rejects where something is in the way that may pass: a full disk, another process,
+ * files that are not a store's.
  */
-export async function open(path: string, log: Logger): Promise<Opened> {
-  const isThere = await isFolder(path);
-  if (isThere && (await isNew(path))) return begin(path);
-  const opened = isThere ? await openKept(path) : "damaged";
+export async function open(given: string, log: Logger): Promise<Opened> {
+  const path = await realPath(given);
+  if (await isNew(path)) return begin(path);
+  const opened = await openKept(path);
   if (typeof opened === "object") {
     const records = opened.found.refused.length;
     if (records > 0) log.error({ path, records }, NONSENSE);
@@ -53,12 +57,13 @@ async function begin(path: string): Promise<Opened> {
   const file = await openFile(path, true);
   try {
     await write(file, new Map([[HEAD, headRecord(EMPTY.newest, 0)]]));
+    const found = { kept: NOTHING, checksums: new Checksums(), refused: [] };
+    return { file, lock: await lockOf(path), found };
   } catch (error) {
     await file.close();
     await destroyFile(path);
     throw error;
   }
-  return { file, found: { kept: NOTHING, checksums: new Checksums(), refused: [] } };
 }
 
 async function openKept(path: string): Promise<Opened | keyof typeof FAULTS> {
@@ -69,7 +74,7 @@ async function openKept(path: string): Promise<Opened | keyof typeof FAULTS> {
     const found = await readAll(file.iterator());
     if (typeof found === "object") {
       await dropOriginals(path);
-      return { file, found };
+      return { file, lock: await lockOf(path), found };
     }
     await file.close();
     return found;

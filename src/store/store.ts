@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { BranchKey, State } from "../builds/state.js";
-import type { File } from "./file.js";
+import { mustBeInPlace, write } from "./file.js";
 import { createLedger, type Ledger } from "./ledger.js";
-import { open } from "./open.js";
+import { open, type Opened } from "./open.js";
 import type { Kept } from "./read.js";
 import { troubleIn } from "./trouble.js";
 
@@ -21,7 +21,10 @@ export interface Store {
    * the first one from what was kept: until that is known, nothing is remembered of a save.
    */
   readonly save: (state: State, key: BranchKey) => Promise<void>;
-  /** Keeps a small thing beside the state, as JSON; undefined removes it. Resolves as `save` does. */
+  /**
+   * Keeps a small thing beside the state, as JSON; undefined removes it. Resolves as `save` does,
+   * but is remembered even before the store could be opened: it then replaces what was kept.
+   */
   readonly note: (name: string, value: unknown) => Promise<void>;
   /** Why nothing can be kept now, in a sentence for an operator; undefined where all is well. */
   readonly unavailable: () => string | undefined;
@@ -39,7 +42,9 @@ const RETRY = 2_000;
 export async function openStore(path: string, log: Logger): Promise<Store> {
   const first = deferred<Kept>();
   let ledger: Ledger | undefined;
-  let file: File | undefined;
+  /** What is to be kept beside the state before that could be read. */
+  const early = new Map<string, string | undefined>();
+  let held: Opened | undefined;
   let trouble: string | undefined;
   let retry: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
@@ -51,8 +56,11 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
     next = undefined;
     clearTimeout(retry);
     try {
-      file ??= await openFile();
-      await ledger?.flush(file);
+      const { file, lock } = (held ??= await openFile());
+      await ledger?.flush(async (changes) => {
+        await write(file, changes);
+        await mustBeInPlace(path, lock);
+      });
     } catch (error) {
       await fail(error);
       throw new Error(trouble, { cause: error });
@@ -61,12 +69,17 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
     trouble = undefined;
   }
 
-  async function openFile(): Promise<File> {
-    const { file, found } = await open(path, log);
-    if (ledger) ledger.found(found);
-    else ledger = createLedger(found);
+  async function openFile(): Promise<Opened> {
+    const opened = await open(path, log);
+    const { found } = opened;
+    if (ledger) {
+      ledger.found(found);
+      return opened;
+    }
+    ledger = createLedger(found);
+    for (const [name, text] of early) ledger.note(name, text);
     first.resolve(found.kept);
-    return file;
+    return opened;
   }
 
   async function fail(error: unknown): Promise<void> {
@@ -75,9 +88,9 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
     if (before === undefined) log.error({ err: error, path }, trouble);
     if (!closed) retry = setTimeout(() => void queue().catch(() => undefined), RETRY);
     // After a failure LevelDB takes nothing more, until it is opened anew.
-    const broken = file;
-    file = undefined;
-    await broken?.close();
+    const broken = held;
+    held = undefined;
+    await broken?.file.close();
   }
 
   function queue(): Promise<void> {
@@ -102,7 +115,9 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
       await written();
     },
     async note(name, value) {
-      ledger?.note(name, JSON.stringify(value));
+      const text = JSON.stringify(value);
+      if (ledger) ledger.note(name, text);
+      else early.set(name, text);
       await written();
     },
     unavailable: () => trouble,
@@ -110,8 +125,8 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
       closed = true;
       clearTimeout(retry);
       await last;
-      await file?.close();
-      file = undefined;
+      await held?.file.close();
+      held = undefined;
     },
   };
 }

@@ -14,7 +14,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/EMFILE|ENFILE|Too many open files/, "too many files are open: raise the limit of open files"],
   [/EIO|Input\/output error/, "the disk does not work: look at it, or set another STATE_PATH"],
   [/LEVEL_CORRUPTION/, "it is damaged"],
-  [/ENOTDIR|EEXIST|Not a directory/, "no folder can be made there: set another STATE_PATH"],
+  [
+    /ENOTDIR|EEXIST|Not a directory|ENOENT.* mkdir/,
+    "no folder can be made there: set another STATE_PATH",
+  ],
 ];
 
 /** Why nothing can be kept, in a sentence for an operator. */

@@ -5,7 +5,9 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -115,12 +117,28 @@ describe("a damaged store", () => {
     expect(textOf((await keptIn(path)).state)).toEqual(textOf(saved));
   });
 
-  it("is a file, too", async () => {
-    const path = freshPath();
-    writeFileSync(path, "a file");
-    expect((await keptIn(path)).lines).toHaveLength(1);
-    expect(readFileSync(join(dirname(path), asideOf(path)[0] ?? ""), "utf8")).toBe("a file");
+  it("leaves what else lies in its folder, which is no part of it", async () => {
+    const path = damagedBy(/^CURRENT$/, noise);
+    writeFileSync(join(path, "notes.txt"), "mine");
+    const { lines } = await keptIn(path);
+    expect(lines).toHaveLength(1);
+    expect(asideOf(path)).toEqual([]);
+    const [aside = ""] = readdirSync(path).filter((name) => name.startsWith("aside-"));
+    expect(lines[0]).toContain(join(path, aside));
+    expect(readdirSync(join(path, aside)).join()).toMatch(/\.ldb.*CURRENT.*MANIFEST/);
+    expect(readFileSync(join(path, "notes.txt"), "utf8")).toBe("mine");
     expect((await keptIn(path)).lines).toEqual([]);
+  });
+
+  it("is put aside from where a link leads, and the link stays", async () => {
+    const target = damagedBy(/^CURRENT$/, noise);
+    const path = join(dirname(target), "link");
+    symlinkSync(target, path);
+    expect((await keptIn(path)).lines).toHaveLength(1);
+    expect(readlinkSync(path)).toBe(target);
+    expect(asideOf(target)).toHaveLength(1);
+    const saved = await saveEach(path, [on("new")]);
+    expect(textOf((await keptIn(target)).state)).toEqual(textOf(saved));
   });
 
   it("is none whose log ends early, as after a crash, or in which other files lie", async () => {

@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 const freshPath = freshPaths();
 
 describe("a store that cannot be opened", () => {
-  it("says that another process has it, leaves it alone, and opens it later", async () => {
+  it("says that another process has it, leaves it alone, and later keeps its notes in it", async () => {
     const path = freshPath();
     const one = await openStore(path, logged().log);
     const state = reduce((await one.opened).state, on("main"));
@@ -22,17 +22,19 @@ describe("a store that cannot be opened", () => {
     const trouble = two.unavailable();
     expect(trouble).toContain("another process uses it: give each its own STATE_PATH");
     await expect(two.save(state, keyOf(on("main")))).rejects.toThrow(trouble);
+    await expect(two.note("bulb", 2)).rejects.toThrow(trouble);
     await expect(two.note("name", 1)).rejects.toThrow(trouble);
+    await expect(two.note("name", undefined)).rejects.toThrow(trouble);
     await one.note("bulb", 1);
     await one.close();
     const kept = await two.opened;
     expect(textOf(kept.state)).toEqual(textOf(state));
     expect(kept.notes).toEqual(new Map([["bulb", 1]]));
     await until(() => two.unavailable() === undefined);
-    await two.note("bulb", 2);
     await two.close();
     expect(lines.map((line) => /"level":(\d+)/.exec(line)?.[1])).toEqual(["50", "30"]);
     expect(readdirSync(dirname(path))).toEqual(["state"]);
+    expect((await keptIn(path)).notes).toEqual(new Map([["bulb", 2]]));
   });
 
   it("says what lies in its way, and makes it once that is gone", async () => {
@@ -74,31 +76,5 @@ describe("what an operator is told", () => {
     const error = new Error("Database failed to open", { cause });
     expect(troubleIn(error, path)).toContain(advice);
     expect(await isDamage(error, path)).toBe(false);
-  });
-});
-
-describe("a store whose files are removed while it is open", () => {
-  it("fails when it misses them, and then writes all that there is anew", async () => {
-    const path = freshPath();
-    const { log, lines } = logged();
-    const store = await openStore(path, log);
-    const state = reduce((await store.opened).state, on("main"));
-    await store.save(state, keyOf(on("main")));
-    await store.note("bulb", 1);
-    rmSync(path, { recursive: true });
-    // LevelDB misses them with its next file, once this one is full.
-    const large = "x".repeat(1_000_000);
-    const noteMuch = async () => {
-      for (let index = 0; index < 10; index += 1) await store.note("large", `${large}${index}`);
-    };
-    await expect(noteMuch()).rejects.toThrow("cannot be kept");
-    expect(store.unavailable()).toContain(path);
-    await until(() => store.unavailable() === undefined);
-    await store.close();
-    expect(lines.map((line) => /"level":(\d+)/.exec(line)?.[1])).toEqual(["50", "30"]);
-    const kept = await keptIn(path);
-    expect(textOf(kept.state)).toEqual(textOf(state));
-    expect(kept.notes.get("bulb")).toBe(1);
-    expect(kept.notes.get("large")).toMatch(/^x+\d$/);
   });
 });
