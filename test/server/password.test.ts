@@ -138,7 +138,7 @@ describe("the app", () => {
 });
 
 describe("the names of lights", () => {
-  const LIGHTS_CONFIG = '{ lights: [{ name: M4rk3r }] }';
+  const LIGHTS_CONFIG = "{ lights: [{ name: M4rk3r }] }";
   let app: RunningApp;
 
   afterEach(() => app.close());
