@@ -1,5 +1,7 @@
 /** @type {import("jest").Config} */
 export default {
+  // Most of what takes time waits: for bulbs, for clocks, for processes.
+  maxWorkers: "100%",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/browser/"],
   extensionsToTreatAsEsm: [".ts"],
