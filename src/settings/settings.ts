@@ -1,11 +1,11 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
+import { PALETTE_NAMES, type PaletteName } from "../lights/palettes/index.js";
 import { contradictions, misspellings, plainTextWarnings, unusedWarnings } from "./faults.js";
 import type { LightsConfig } from "./lights/lights-config.js";
 import { oneLight } from "./lights/one-light.js";
 import { branchPattern } from "./lights/patterns.js";
 import { readLightsConfig } from "./lights/read-lights-config.js";
-import { PALETTE_NAMES, type PaletteName } from "./lights/schema.js";
 
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
 export type LightKind = (typeof LIGHT_KINDS)[number];

@@ -6,8 +6,11 @@ import type { Palette } from "./palette.js";
 export type { Palette };
 export { CLASSIC };
 
+export const PALETTE_NAMES = ["classic", "calm", "colour-blind"] as const;
+export type PaletteName = (typeof PALETTE_NAMES)[number];
+
 /** Every palette, by its name in the settings. */
-export const PALETTES: Readonly<Record<"classic" | "calm" | "colour-blind", Palette>> = {
+export const PALETTES: Readonly<Record<PaletteName, Palette>> = {
   classic: CLASSIC,
   calm: CALM,
   "colour-blind": COLOUR_BLIND,

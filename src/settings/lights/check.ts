@@ -3,7 +3,8 @@ import { explain, faultsIn } from "./explain.js";
 import { cut, pathText, type Fault } from "./fault.js";
 import { readYaml } from "./read-yaml.js";
 import type { LightsConfig } from "./lights-config.js";
-import { LIGHTS_FILE, PALETTE_NAMES, type PaletteName } from "./schema.js";
+import { PALETTE_NAMES, type PaletteName } from "../../lights/palettes/index.js";
+import { LIGHTS_FILE } from "./schema.js";
 import { toLightsConfig } from "./translate.js";
 
 /** What a config depends on beside its text. */

@@ -1,5 +1,6 @@
 import type { Patience } from "../../builds/outlook.js";
 import type { Status } from "../../builds/status.js";
+import type { Bulbs } from "../../lights/drivers.js";
 import type { Rule } from "../../lights/rule.js";
 
 /** Which lights there are and what each is for. */
@@ -10,12 +11,6 @@ export interface LightsConfig {
   readonly patience: Patience;
 }
 
-export interface ConfiguredLight {
+export interface ConfiguredLight extends Bulbs {
   readonly rule: Rule;
-  /** A selector of LIFX's HTTP API. */
-  readonly cloud?: string;
-  /** Labels, ids or IPv4 addresses of bulbs in the network; empty for every bulb that is found. */
-  readonly lan?: readonly string[];
-  /** Whether it is on the page. */
-  readonly screen: boolean;
 }

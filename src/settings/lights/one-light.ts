@@ -2,7 +2,7 @@ import { branchMatcher } from "../../builds/branch-pattern.js";
 import { PATIENCE } from "../../builds/outlook.js";
 import { WORST_FIRST } from "../../builds/status.js";
 import type { Light } from "../../lights/light.js";
-import { PALETTES } from "../../lights/palettes/index.js";
+import { PALETTES, type PaletteName } from "../../lights/palettes/index.js";
 import type { Watch } from "../../lights/watch.js";
 import type { LightsConfig } from "./lights-config.js";
 
@@ -11,7 +11,7 @@ export interface OneLightSettings {
   readonly lights: readonly Light["kind"][];
   readonly cloud: { readonly selector: string } | undefined;
   readonly branches: string | undefined;
-  readonly palette: keyof typeof PALETTES;
+  readonly palette: PaletteName;
 }
 
 /** What the settings mean where there is no config file: the same shown by every kind of light. */

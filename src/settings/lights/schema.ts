@@ -3,14 +3,11 @@ import { MOMENTS } from "../../builds/moment.js";
 import { OCCASIONS } from "../../builds/occasion.js";
 import { PATIENCE } from "../../builds/outlook.js";
 import { WORST_FIRST } from "../../builds/status.js";
-import { DAYS } from "../../lights/quiet-hours.js";
+import { PALETTE_NAMES } from "../../lights/palettes/index.js";
+import { DAYS, isTimeZone } from "../../lights/quiet-hours.js";
 import { EFFECTS, LOOK, MOMENT } from "./effect-schema.js";
 import { branchPattern, pipelinePattern, stepPattern } from "./patterns.js";
-import { DAY_MS, HOUR_MS, isTimeZone } from "./time.js";
-
-/** The palettes that are there without a config. */
-export const PALETTE_NAMES = ["classic", "calm", "colour-blind"] as const;
-export type PaletteName = (typeof PALETTE_NAMES)[number];
+import { DAY_MS, HOUR_MS } from "./time.js";
 
 const PALETTE = z.string().meta({
   description: "classic, calm, colour-blind, or one of `palettes`.",

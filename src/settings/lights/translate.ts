@@ -1,5 +1,5 @@
 import type { Effect } from "../../lights/look.js";
-import { PALETTES, type Palette } from "../../lights/palettes/index.js";
+import { PALETTES, type Palette, type PaletteName } from "../../lights/palettes/index.js";
 import { RAINBOW } from "../../lights/palettes/rainbow.js";
 import type { QuietHours } from "../../lights/quiet-hours.js";
 import type { Play } from "../../lights/rule.js";
@@ -7,7 +7,7 @@ import type { Watch } from "../../lights/watch.js";
 import { branchMatcher } from "../../builds/branch-pattern.js";
 import type { ConfiguredLight, LightsConfig } from "./lights-config.js";
 import { stepMatcher } from "./patterns.js";
-import type { LightsFile, PaletteName } from "./schema.js";
+import type { LightsFile } from "./schema.js";
 import { DAY_MS, HOUR_MS, minutesOf } from "./time.js";
 import { toEffects, toPalette } from "./translate-effects.js";
 

@@ -1,6 +1,6 @@
+import type { PaletteName } from "../../lights/palettes/index.js";
 import type { LightsConfig } from "./lights-config.js";
 import { checkSource, pathIn, readSource, type Source } from "./read-lights-config.js";
-import type { PaletteName } from "./schema.js";
 
 /**
  * Milliseconds. Reading it again and again sees what editors do, who put a new file in place of the

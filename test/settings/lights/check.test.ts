@@ -29,6 +29,8 @@ describe("a fault", () => {
     ],
     ['quiet_hours: [{ from: "07:00" }]', "quiet_hours[0].time_zone: must be there, and be text"],
     ["quiet_hours: [{ time_zone: Mars/Phobos }]", "quiet_hours[0].time_zone: must be a time zone"],
+    // What Intl takes and the quiet hours do not.
+    ["quiet_hours: [{ time_zone: CST }]", "quiet_hours[0].time_zone: must be a time zone"],
     [
       'quiet_hours: [{ time_zone: UTC, from: "7:00" }]',
       'quiet_hours[0].from: must be a time such as "20:00"',
