@@ -1,12 +1,17 @@
-import { breathe, still, tint, transient, UNKNOWN, type Palette } from "./palette.js";
-
-const red = tint("red");
-const yellow = tint("yellow");
-const green = tint("green");
-const blue = tint("blue");
-const purple = tint("purple");
-const orange = tint("orange");
-const white = tint("white");
+import {
+  breathe,
+  still,
+  transient,
+  UNKNOWN,
+  type Palette,
+  red,
+  yellow,
+  green,
+  blue,
+  purple,
+  orange,
+  white,
+} from "./palette.js";
 
 const agentBlocked = transient(breathe(orange(0.1), orange(0.35), { period: 2, cycles: 2 }));
 

@@ -1,12 +1,18 @@
-import { breathe, pulse, still, tint, transient, UNKNOWN, type Palette } from "./palette.js";
-
-const red = tint("red");
-const yellow = tint("yellow");
-const green = tint("green");
-const blue = tint("blue");
-const purple = tint("purple");
-const orange = tint("orange");
-const white = tint("white");
+import {
+  breathe,
+  pulse,
+  still,
+  transient,
+  UNKNOWN,
+  type Palette,
+  red,
+  yellow,
+  green,
+  blue,
+  purple,
+  orange,
+  white,
+} from "./palette.js";
 
 const agentBlocked = transient(breathe(orange(0.1), orange(0.75), { period: 1.5, cycles: 3 }));
 

@@ -2,11 +2,12 @@ import {
   breathe,
   pulse,
   still,
-  tint,
   transient,
   UNKNOWN,
   type Palette,
   type Tint,
+  red,
+  white,
 } from "./palette.js";
 
 /** As white as the screens that colour blindness is simulated for. */
@@ -16,13 +17,11 @@ function mixed(hue: number, saturation: number): Tint {
   return (brightness) => ({ hue, saturation, brightness, kelvin: DAYLIGHT });
 }
 
-const red = tint("red");
 const blue = mixed(240, 1);
 const apricot = mixed(30, 0.4);
 const lavender = mixed(260, 0.6);
 const pink = mixed(325, 0.6);
 const sky = mixed(220, 0.6);
-const white = tint("white");
 
 const agentBlocked = transient(pulse(white(0.1), white(0.75), { period: 2, cycles: 2 }));
 

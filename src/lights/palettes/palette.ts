@@ -19,9 +19,17 @@ const ENDLESS = 9999;
 /** A colour that only lacks its brightness, from 0 to 1. */
 export type Tint = (brightness: number) => Color;
 
-export function tint(name: ColorName): Tint {
+function tint(name: ColorName): Tint {
   return (brightness) => color(name, brightness);
 }
+
+export const red = tint("red");
+export const yellow = tint("yellow");
+export const green = tint("green");
+export const blue = tint("blue");
+export const purple = tint("purple");
+export const orange = tint("orange");
+export const white = tint("white");
 
 /** A wave from the first colour to the second and back, for good where no cycles are given. */
 export function breathe(from: Color, to: Color, beat: Beat): MovingEffect {
