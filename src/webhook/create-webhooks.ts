@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { answer, answerRefused } from "./answer.js";
 import { checkBodyHeaders, discardBody, readBody } from "./body.js";
-import { describeDelivery, type Delivery } from "./delivery.js";
+import { describeDelivery, type Claimed, type Delivery } from "./delivery.js";
 import { WebhookError } from "./errors.js";
-import type { WebhookEvent } from "./events.js";
 import { createHandlers, type On } from "./handlers.js";
 import { checkOptions, must, type WebhookOptions } from "./options.js";
 import { parse } from "./parse.js";
@@ -13,9 +12,7 @@ import { createTurns, type Turn } from "./turns.js";
 import { startVerification } from "./verify.js";
 
 /** What `request.buildkite` holds once a request is verified; `duplicate`: it was taken before. */
-export interface Received {
-  readonly event: WebhookEvent;
-  readonly delivery: Delivery;
+export interface Received extends Claimed {
   readonly duplicate: boolean;
 }
 
@@ -78,8 +75,8 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     const body = await readBody(request, maxBodyBytes, verification.update);
     const verified = verification.finish();
     const event = parse(body, request.headers);
-    const turn = await takeTurn(verified);
     const delivery = describeDelivery(request, verified, event, receivedAt);
+    const turn = await takeTurn(verified, { event, delivery });
     request.buildkite = { event, delivery, duplicate: !turn };
     return [request.buildkite, turn];
   }

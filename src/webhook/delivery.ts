@@ -15,6 +15,12 @@ export interface Delivery {
   readonly headerEvent?: string;
 }
 
+/** A verified delivery and its event. */
+export interface Claimed {
+  readonly event: WebhookEvent;
+  readonly delivery: Delivery;
+}
+
 export function describeDelivery(
   { headers }: IncomingMessage,
   verified: Verified,

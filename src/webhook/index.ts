@@ -1,7 +1,7 @@
 export { captureRawBody } from "./body.js";
 export { createWebhooks } from "./create-webhooks.js";
 export type { OnError, Received, WebhookRequest, Webhooks } from "./create-webhooks.js";
-export type { Delivery } from "./delivery.js";
+export type { Claimed, Delivery } from "./delivery.js";
 export { REFUSALS, WebhookError, type WebhookErrorCode } from "./errors.js";
 export { EVENTS, UnknownEvent } from "./events.js";
 export type { EventName, EventObjects, EventOf, KnownEvent, WebhookEvent } from "./events.js";

@@ -1,3 +1,5 @@
+import type { Claimed } from "./delivery.js";
+
 /**
  * Remembers which signatures were taken; write your own to share one memory between processes. A
  * claim that rejects refuses the delivery with `replay_store_unavailable`: let calls time out inside.
@@ -6,8 +8,9 @@ export interface ReplayStore {
   /**
    * Takes `key` unless it is taken: true for the first caller, false for all others. It must be
    * atomic. The key may be forgotten once Unix time in seconds has passed `expiresAt`, not before.
+   * What is `claimed` is for a store that queues it in the same step.
    */
-  claim(key: string, expiresAt: number): Promise<boolean>;
+  claim(key: string, expiresAt: number, claimed: Claimed): Promise<boolean>;
   /** Gives a claimed key back: its delivery failed, and a second try shall not be a duplicate. */
   release(key: string, expiresAt: number): Promise<void>;
 }

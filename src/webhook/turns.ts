@@ -1,3 +1,4 @@
+import type { Claimed } from "./delivery.js";
 import { WebhookError } from "./errors.js";
 import { replayKey, type ReplayStore } from "./replays.js";
 import type { CheckedOptions } from "./options.js";
@@ -17,10 +18,10 @@ export function createTurns(
   store: ReplayStore | false,
   options: CheckedOptions,
   report: (error: unknown) => void,
-): (verified: Verified) => Promise<Turn | undefined> {
+): (verified: Verified, claimed: Claimed) => Promise<Turn | undefined> {
   const underWay = new Map<string, Promise<boolean>>();
 
-  return async function takeTurn(verified) {
+  return async function takeTurn(verified, claimed) {
     if (!store || verified.method === "token") return { settle: () => Promise.resolve() };
     const key = replayKey(verified.mac);
     const expiresAt = verified.timestamp + options.toleranceSeconds;
@@ -40,7 +41,7 @@ export function createTurns(
       end(kept);
     };
     try {
-      const isFirst = await store.claim(key, expiresAt);
+      const isFirst = await store.claim(key, expiresAt, claimed);
       // By now the store may have forgotten the delivery, for its window may have closed.
       checkWindow(verified.timestamp, options);
       if (isFirst) return { settle };

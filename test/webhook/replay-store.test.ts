@@ -41,7 +41,7 @@ describe.each(FACES)("$name", ({ mount }) => {
     });
     expect(errors).toEqual([expect.objectContaining({ code, cause: BROKEN })]);
 
-    replays.claim = (...key) => store.claim(...key);
+    replays.claim = (key, at) => store.claim(key, at);
     const second = client.exchange(delivery);
     await until(() => runs.length > 0);
     runs[0]?.end();
@@ -50,7 +50,7 @@ describe.each(FACES)("$name", ({ mount }) => {
 
   it.each(failing)("answers, and keeps nobody waiting, where it %s a release", async (_, fail) => {
     const store = new MemoryReplayStore();
-    const replays: ReplayStore = { claim: (...key) => store.claim(...key), release: fail };
+    const replays: ReplayStore = { claim: (key, at) => store.claim(key, at), release: fail };
     const { webhooks, runs, errors } = listenWithRuns({ replays });
     const port = await bench.serve(mount(webhooks.middleware));
     const [client, waiting] = [await bench.connect(port), await bench.connect(port)];
