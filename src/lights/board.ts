@@ -1,12 +1,11 @@
 import type { Logger } from "pino";
 import { isDefault, type Patience } from "../builds/outlook.js";
-import { sight } from "../builds/sighting.js";
 import { lastWord } from "../builds/record.js";
 import { branchKey, dismiss, drop, EMPTY, forgetAll, forgetIn, reduce } from "../builds/state.js";
 import type { BranchKey, State } from "../builds/state.js";
 import type { Status } from "../builds/status.js";
 import { createTriggeredBuilds } from "../builds/triggered-builds.js";
-import type { Delivery, WebhookEvent } from "../webhook/index.js";
+import type { Word } from "../builds/word.js";
 import { createAlarm } from "./alarm.js";
 import type { Rule } from "./rule.js";
 import { createShowing, type Showing } from "./showing.js";
@@ -15,6 +14,9 @@ import type { Context } from "./watch.js";
 
 /** Milliseconds between what a word tells of and its arrival, from which on the arrival is noted. */
 const LATE = 60 * 1000;
+
+/** Milliseconds from a word's arrival: what is taken later was queued, and is no moment any more. */
+const FRESH = 60 * 1000;
 
 /** How many branches a delivery sweeps: in time all, without a long pause where there are many. */
 const SWEPT = 2;
@@ -33,16 +35,23 @@ export interface Casting {
 export interface Board {
   /** Puts these lights in the place of those before, and shows on them what is so. */
   use(casting: Casting): void;
-  /** Takes up what is known from before, in the place of nothing. */
+  /** Takes up what is known from before or elsewhere, in the place of all else. Plays nothing. */
   know(state: State): void;
-  /** Takes an event in; returns the branch that it changed, if any. */
-  take(event: WebhookEvent, delivery: Delivery): BranchKey | undefined;
-  /** Shows a branch no more, until there is a newer word of it. False where there is no such branch. */
-  dismiss(key: BranchKey): boolean;
+  /** Takes a word in; returns the branch that it is of, if any. */
+  take(word: Word): BranchKey | undefined;
+  /** Shows a branch no more, until there is a newer word of it. Returns it, where there is such a branch. */
+  dismiss(key: BranchKey): BranchKey | undefined;
   state(): State;
+  /** When the newest word arrived, and the newest ping, in milliseconds since 1970. */
+  arrivals(): Arrivals;
   showings(): readonly Showing[];
   context(): Context;
   close(): void;
+}
+
+export interface Arrivals {
+  readonly updatedAt?: number | undefined;
+  readonly lastPing?: number | undefined;
 }
 
 export interface BoardOptions {
@@ -61,6 +70,7 @@ export function createBoard(
   const triggered = createTriggeredBuilds();
   const alarm = createAlarm(now, pass);
   let state = EMPTY;
+  let arrivals: Arrivals = {};
   let round: BranchKey[] = [];
   let isFull = false;
   let context: Context;
@@ -143,13 +153,19 @@ export function createBoard(
   return {
     use,
     know(known) {
+      const gone = [...state.branches.keys()].filter((key) => !known.branches.has(key));
       state = forgetAll(known);
+      change(gone);
       for (const key of state.branches.keys()) triggered.note(state, key);
       for (const showing of showings) showing.know(state, now());
       wait();
     },
-    take(event, delivery) {
-      const sighting = sight(event, delivery);
+    take({ sighting, moment, receivedAt }) {
+      arrivals = {
+        ...arrivals,
+        updatedAt: receivedAt,
+        ...(moment === "ping" && { lastPing: receivedAt }),
+      };
       const key = sighting && branchKey(sighting.pipeline.id, sighting.branch);
       if (sighting && key !== undefined) {
         const before = state;
@@ -159,16 +175,19 @@ export function createBoard(
         change(touched(before, sighting.pipeline.id, key), sighting.build.id);
         sweep();
       }
-      for (const showing of showings) showing.moment(event, state, key);
+      if (moment && now() - receivedAt < FRESH) {
+        for (const showing of showings) showing.moment(moment, state, key);
+      }
       return key;
     },
     dismiss(key) {
-      if (!state.branches.has(key)) return false;
+      if (!state.branches.has(key)) return undefined;
       state = dismiss(state, key);
       change([key]);
-      return true;
+      return key;
     },
     state: () => state,
+    arrivals: () => arrivals,
     showings: () => showings,
     context: () => context,
     close: () => {

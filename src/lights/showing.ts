@@ -1,8 +1,6 @@
-import { isOfBuild } from "../builds/build-event.js";
-import { MOMENTS } from "../builds/moment.js";
+import type { MomentName } from "../builds/moment.js";
 import type { BranchKey, State } from "../builds/state.js";
 import type { Status } from "../builds/status.js";
-import { UnknownEvent, type WebhookEvent } from "../webhook/index.js";
 import { createOccasions } from "./occasions.js";
 import type { Rule } from "./rule.js";
 import type { Stage } from "./stage.js";
@@ -17,8 +15,8 @@ export interface Showing {
   know(state: State, now: number): void;
   /** Takes up a change of a branch; `build` is the id of the build that changed, if it was one. */
   change(state: State, key: BranchKey, now: number, build?: string): void;
-  /** Takes up an event that may be of the moment; `key` is the branch that it is of, if any. */
-  moment(event: WebhookEvent, state: State, key: BranchKey | undefined): void;
+  /** Plays what there is to play for a moment; `key` is the branch that it is of, if any. */
+  moment(name: MomentName, state: State, key: BranchKey | undefined): void;
   /** Takes up what has changed by time alone. */
   pass(state: State, now: number): void;
   survey(): Survey;
@@ -68,12 +66,10 @@ export function createShowing({ rule, stage, priorities, context }: ShowingOptio
         }
       }
     },
-    moment(event, state, key) {
-      const name = MOMENTS.find((each) => each === event.event);
-      if (!name || event instanceof UnknownEvent) return;
+    moment(name, state, key) {
       // Agents and pings are everybody's; what is of a build counts where the build is watched.
       const branch = key === undefined ? undefined : state.branches.get(key);
-      if (isOfBuild(event) && !(branch && isWatched(watch, branch, state))) return;
+      if (key !== undefined && !(branch && isWatched(watch, branch, state))) return;
       const play = plays.find(({ on }) => on === name);
       const effects = play?.effects ?? [palette.moments[name]];
       if (effects.length > 0) stage.play({ name, effects });

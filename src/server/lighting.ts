@@ -5,17 +5,16 @@ import { createKeepsakes } from "../lights/keepsakes.js";
 import { PALETTES, type Palette } from "../lights/palettes/index.js";
 import type { Screen } from "../lights/screen/index.js";
 import { createStage, type Stage } from "../lights/stage.js";
+import { createWheel } from "../lights/wheel.js";
 import { watchLightsConfig, type LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
-import type { Controls } from "./controls.js";
-import type { Memory } from "./memory.js";
+import { PAUSED_NOTE, type Journal, type World } from "../store/journal.js";
 
-/** All that stands between an event and the bulbs. */
+/** All that stands between a change and the bulbs. */
 export interface Lighting {
   readonly board: Board;
   readonly screen: Screen;
-  readonly controls: Controls;
-  readonly isPaused: () => boolean;
+  readonly world: World;
   /** What is wrong with the config file that was changed last. */
   readonly faults: () => readonly string[];
   /** `giveBack`: the bulbs show what they did before us, as far as that is known. */
@@ -25,22 +24,22 @@ export interface Lighting {
 export interface LightingOptions {
   readonly settings: Settings;
   readonly config: LightsConfig;
-  readonly memory: Memory;
+  readonly journal: Journal;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Resolves once the lights show what is kept, where that can be read. */
-export async function openLighting(options: LightingOptions): Promise<Lighting> {
-  const { settings, config, memory, log, now } = options;
+export function openLighting(options: LightingOptions): Lighting {
+  const { settings, config, journal, log, now } = options;
   /** Those of before a change as well: bulbs may still show a colour of theirs. */
   const palettes = new Set<Palette>(Object.values(PALETTES));
   const keepsakes = createKeepsakes({
-    keep: (colors) => memory.note("before", colors),
+    keep: (colors) => journal.note("before", colors),
     palettes: () => [...palettes],
   });
   const drivers = createDrivers({ cloud: settings.cloud, lan: settings.lan, keepsakes, log });
+  const wheel = createWheel();
   const board: Board = createBoard(cast(config), { now, log });
   let isPaused = false;
   let faults: readonly string[] = [];
@@ -51,8 +50,9 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
     for (const { rule } of lights) palettes.add(rule.palette);
     return {
       lights: lights.map(({ rule, ...bulbs }) => {
-        const stage = createStage({ lights: drivers.lights(rule.name, bulbs), manner: rule, now });
-        return { rule, stage };
+        const all = drivers.lights(rule.name, bulbs);
+        const steered = all.map((light) => (light.kind === "screen" ? light : wheel.steer(light)));
+        return { rule, stage: createStage({ lights: steered, manner: rule, now }) };
       }),
       priorities,
       patience,
@@ -62,11 +62,11 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
   const stages = (): Stage[] => board.showings().map(({ stage }) => stage);
   const giveBack = () => Promise.all(stages().map((stage) => stage.pause()));
 
-  function pause(): Promise<void> {
-    isPaused = true;
-    log.info("paused: bulbs get back what they showed before");
-    void giveBack();
-    return memory.note("paused", true);
+  function setPaused(paused: boolean): void {
+    isPaused = paused;
+    log.info(paused ? "paused: bulbs get back what they showed before" : "resumed");
+    if (paused) void giveBack();
+    else for (const stage of stages()) stage.resume();
   }
 
   /** Old lights end before new ones begin: two must never drive one bulb. */
@@ -96,33 +96,28 @@ export async function openLighting(options: LightingOptions): Promise<Lighting> 
     },
   });
 
-  const known = memory.opened.then(({ state, notes }) => {
-    keepsakes.know(notes.get("before"));
-    board.know(state);
-    if (notes.get("paused") === true) void pause();
-  });
-  if (memory.unavailable() === undefined) await known;
-
   return {
     board,
     screen: drivers.screen,
-    controls: {
-      pause,
-      resume() {
-        isPaused = false;
-        log.info("resumed");
-        for (const stage of stages()) stage.resume();
-        return memory.note("paused", undefined);
+    world: {
+      know({ state, notes }) {
+        keepsakes.know(notes.get("before"));
+        board.know(state);
+        const paused = notes.get(PAUSED_NOTE) === true;
+        if (paused !== isPaused) setPaused(paused);
       },
-      async dismiss(key) {
-        if (!board.dismiss(key)) return false;
-        await memory.save(board.state(), key).catch((error: unknown) => {
-          log.warn({ err: error }, "that a branch was dismissed is not kept");
-        });
-        return true;
+      apply(change) {
+        if ("word" in change) return board.take(change.word);
+        if ("dismissed" in change) return board.dismiss(change.dismissed);
+        setPaused(change.paused);
+        return undefined;
+      },
+      state: () => board.state(),
+      isPaused: () => isPaused,
+      drive: (isDriving) => {
+        wheel.take(isDriving);
       },
     },
-    isPaused: () => isPaused,
     faults: () => faults,
     async close(ending) {
       unwatch();

@@ -3,10 +3,12 @@ import { createServer, type Server } from "node:http";
 import type { Logger } from "pino";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
+import type { Journal } from "../store/journal.js";
+import { wordOf } from "../builds/word.js";
+import { createMemoryJournal, openDiskJournal } from "../store/disk-journal.js";
 import { createWebhooks, type Webhooks } from "../webhook/index.js";
 import { createApp } from "./app.js";
 import { openLighting } from "./lighting.js";
-import { openMemory } from "./memory.js";
 import { statusReport } from "./status.js";
 
 export interface RunningServer {
@@ -48,38 +50,34 @@ export async function start({
 }: StartOptions): Promise<RunningServer> {
   const { accept, toleranceSeconds, trustProxy } = settings;
   const now = Date.now;
-  const memory = await openMemory(settings.statePath, log);
-  const lighting = await openLighting({ settings, config: lights, memory, log, now });
-  const { board } = lighting;
+  const journal = await openJournal(settings, log);
+  const lighting = openLighting({ settings, config: lights, journal, log, now });
+  const { board, world } = lighting;
+  await journal.begin(world);
   const webhooks = createWebhooks({
     token: tokens,
     accept,
     toleranceSeconds,
-    // What is answered 200 is on the disk, where there is one.
-    acknowledge: memory.isDurable ? "after-handlers" : "before-handlers",
+    // What is answered 200 is kept, where anything is.
+    acknowledge: journal.isDurable ? "after-handlers" : "before-handlers",
+    replays: journal.replays,
   });
-  let lastPing: number | undefined;
-  let updatedAt: number | undefined;
   webhooks.on("*", async (event, delivery) => {
-    memory.mustBeOpen();
-    const key = board.take(event, delivery);
-    updatedAt = delivery.receivedAt;
-    if (event.event === "ping") lastPing = delivery.receivedAt;
-    if (key !== undefined) await memory.save(board.state(), key);
+    const isClaimed = journal.replays !== undefined && delivery.method === "signature";
+    if (!isClaimed) await journal.write({ word: wordOf({ event, delivery }) });
   });
 
   let stopping = false;
-  const unhealthy = () => (stopping ? "The app is stopping." : memory.unavailable());
+  const unhealthy = () => (stopping ? "The app is stopping." : journal.unavailable());
   const status = () =>
     statusReport({
       state: board.state(),
       showings: board.showings(),
       context: board.context(),
-      paused: lighting.isPaused(),
+      paused: world.isPaused(),
       faults: lighting.faults(),
       now: now(),
-      lastPing,
-      updatedAt,
+      ...board.arrivals(),
     });
   const app = createApp({
     webhooks,
@@ -89,7 +87,15 @@ export async function start({
     dashboard: { password: settings.dashboardPassword, production: settings.production },
     status,
     advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
-    controls: lighting.controls,
+    controls: {
+      pause: () => journal.write({ paused: true }),
+      resume: () => journal.write({ paused: false }),
+      async dismiss(key) {
+        if (!world.state().branches.has(key)) return false;
+        await journal.write({ dismissed: key });
+        return true;
+      },
+    },
     unhealthy,
     log,
   });
@@ -106,7 +112,7 @@ export async function start({
     await once(server.listen(settings.port, settings.host), "listening");
   } catch (error) {
     await lighting.close({ giveBack: false });
-    await memory.close();
+    await journal.close();
     const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
     throw new Error(advice, { cause: error });
   }
@@ -123,12 +129,16 @@ export async function start({
       await webhooks.close();
       server.closeIdleConnections();
       await lighting.close({ giveBack });
-      await memory.close();
+      await journal.close();
       clearTimeout(cut);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+async function openJournal({ statePath }: Settings, log: Logger): Promise<Journal> {
+  return statePath === undefined ? createMemoryJournal() : openDiskJournal(statePath, log);
 }
 
 function originOf(server: Server): string {

@@ -3,12 +3,13 @@ import type { Branch } from "../builds/record.js";
 import type { PipelineSnapshot } from "../builds/sighting.js";
 import { branchKey, type BranchKey, type State } from "../builds/state.js";
 import { colorString } from "../lights/cloud/color-string.js";
+import type { Arrivals } from "../lights/board.js";
 import type { Effect } from "../lights/look.js";
 import type { Showing } from "../lights/showing.js";
 import { isWatched, viewsOf, type Context, type View } from "../lights/watch.js";
 import { STATUS_WORDS } from "../lights/words.js";
 
-export interface StatusOptions {
+export interface StatusOptions extends Arrivals {
   readonly state: State;
   readonly showings: readonly Showing[];
   readonly context: Context;
@@ -17,8 +18,6 @@ export interface StatusOptions {
   readonly faults: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly lastPing: number | undefined;
-  readonly updatedAt: number | undefined;
 }
 
 export type StatusReport = ReturnType<typeof statusReport>;

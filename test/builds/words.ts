@@ -8,7 +8,7 @@ import { eventOf, type Overrides } from "../helpers/payloads.js";
 export const T = Date.UTC(2026, 2, 4, 6) / 1000;
 
 export function signed(timestamp = T): Delivery {
-  return { method: "signature", timestamp, receivedAt: 0 };
+  return { method: "signature", timestamp, receivedAt: timestamp * 1000 };
 }
 
 export const TOKEN: Delivery = { method: "token", receivedAt: 0 };

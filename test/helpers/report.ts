@@ -31,8 +31,6 @@ export function statusOf(board: Board, now: number, others: Others = {}): Status
     context: board.context(),
     paused: false,
     faults: [],
-    lastPing: undefined,
-    updatedAt: undefined,
     ...others,
     now,
   });

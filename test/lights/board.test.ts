@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { MOMENTS } from "../../src/builds/moment.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import { EMPTY, type State } from "../../src/builds/state.js";
+import { wordOf } from "../../src/builds/word.js";
 import { createBoard, type Board } from "../../src/lights/board.js";
 import type { Frame } from "../../src/lights/light.js";
 import { CALM } from "../../src/lights/palettes/calm.js";
@@ -60,7 +61,9 @@ afterEach(() => {
 });
 
 function take(name: EventName, overrides: Overrides = {}): string | undefined {
-  return board.take(eventOf(name, overrides), signed(Math.floor(Date.now() / 1000)));
+  return board.take(
+    wordOf({ event: eventOf(name, overrides), delivery: signed(Math.floor(Date.now() / 1000)) }),
+  );
 }
 
 /** A word of a build, dispatched now. */
@@ -208,7 +211,9 @@ describe("a moment", () => {
   it.each([{ event: "ping" }, { event: "agent.lost", agent: null }, { event: "job.activated" }])(
     "is none without what its event promises: %j",
     (body) => {
-      expect(board.take(parse(JSON.stringify(body)), signed())).toBeUndefined();
+      expect(
+        board.take(wordOf({ event: parse(JSON.stringify(body)), delivery: signed() })),
+      ).toBeUndefined();
       expect(stage.played).toEqual([]);
       expect(board.state()).toBe(EMPTY);
     },
@@ -239,10 +244,15 @@ describe("by time alone", () => {
       created_at: "2015-05-09T21:05:59.874Z",
     };
     const body = { state: "running", ...before, scheduled_at: null, finished_at: null };
-    board.take(eventOf("build.running", { build: body }), {
-      method: "token",
-      receivedAt: Date.now(),
-    });
+    board.take(
+      wordOf({
+        event: eventOf("build.running", { build: body }),
+        delivery: {
+          method: "token",
+          receivedAt: Date.now(),
+        },
+      }),
+    );
     expect(stage.shown).toEqual(["running"]);
     jest.advanceTimersByTime(12 * HOUR);
     expect(stage.shown).toEqual(["running", undefined]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { WORST_FIRST, type Status } from "../../src/builds/status.js";
+import { wordOf } from "../../src/builds/word.js";
 import { createBoard } from "../../src/lights/board.js";
 import { colorString } from "../../src/lights/cloud/color-string.js";
 import { toCommand } from "../../src/lights/cloud/command.js";
@@ -122,7 +123,9 @@ function shownOf(statuses: readonly Status[], priorities = WORST_FIRST): Status 
     for (const word of WORDS[status]) {
       number += 1;
       const build = { id: `build-${number}`, number, branch: `branch-${index}`, ...word };
-      board.take(eventOf("build.running", { build }), signed(T - 60 + number));
+      board.take(
+        wordOf({ event: eventOf("build.running", { build }), delivery: signed(T - 60 + number) }),
+      );
     }
   }
   expect(board.showings()[0]?.survey().status).toBe(stage.shown.at(-1));

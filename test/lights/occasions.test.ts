@@ -3,6 +3,7 @@ import { branchMatcher } from "../../src/builds/branch-pattern.js";
 import type { Occasion } from "../../src/builds/occasion.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import { WORST_FIRST } from "../../src/builds/status.js";
+import { wordOf } from "../../src/builds/word.js";
 import { createBoard, type Board } from "../../src/lights/board.js";
 import { RAINBOW } from "../../src/lights/palettes/rainbow.js";
 import type { Play, Rule } from "../../src/lights/rule.js";
@@ -34,7 +35,7 @@ function tell(number: number, state: string, others: Overrides["build"] = {}, la
     ? new Date((clock - late) * 1000).toISOString()
     : null;
   const build = { id: `build-${number}`, number, state, finished_at: finished, ...others };
-  board.take(eventOf("build.finished", { build }), signed(clock));
+  board.take(wordOf({ event: eventOf("build.finished", { build }), delivery: signed(clock) }));
 }
 
 function step(number: number, key: string, state: string, what: Overrides["job"] = {}): void {
@@ -49,7 +50,7 @@ function step(number: number, key: string, state: string, what: Overrides["job"]
     ...what,
   };
   const build = { id: `build-${number}`, number, state: "running", finished_at: null };
-  board.take(eventOf("job.finished", { build, job }), signed(clock));
+  board.take(wordOf({ event: eventOf("job.finished", { build, job }), delivery: signed(clock) }));
 }
 
 beforeEach(() => {
@@ -141,7 +142,9 @@ describe("an effect on a trigger step", () => {
       clock += MINUTE;
       const over = state === "running" ? null : new Date(clock * 1000).toISOString();
       const build = { id: "made", number: 9, state, source: "trigger_job", finished_at: over };
-      board.take(eventOf("build.running", { ...fogHorn, build }), signed(clock));
+      board.take(
+        wordOf({ event: eventOf("build.running", { ...fogHorn, build }), delivery: signed(clock) }),
+      );
     };
     made("running");
     const trigger = { type: "trigger", triggered_build: { id: "made" } };

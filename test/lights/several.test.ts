@@ -3,6 +3,7 @@ import { branchMatcher } from "../../src/builds/branch-pattern.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import { EMPTY } from "../../src/builds/state.js";
 import { WORST_FIRST } from "../../src/builds/status.js";
+import { wordOf } from "../../src/builds/word.js";
 import { createBoard, type Board } from "../../src/lights/board.js";
 import { CALM } from "../../src/lights/palettes/calm.js";
 import type { Rule } from "../../src/lights/rule.js";
@@ -34,7 +35,12 @@ function tell(state: string, { build, ...others }: Overrides = {}): void {
   const isOver = ["passed", "failed"].includes(state);
   const finished_at = isOver ? new Date(clock * 1000).toISOString() : null;
   const what = { state, finished_at, ...build };
-  board.take(eventOf("build.finished", { ...others, build: what }), signed(clock));
+  board.take(
+    wordOf({
+      event: eventOf("build.finished", { ...others, build: what }),
+      delivery: signed(clock),
+    }),
+  );
 }
 
 function job(state: string, what: Overrides["job"], build: Overrides["build"] = {}): void {
@@ -43,8 +49,10 @@ function job(state: string, what: Overrides["job"], build: Overrides["build"] = 
   const over = { started_at: at, finished_at: state === "running" ? null : at };
   const running = { state: "running", finished_at: null, ...build };
   board.take(
-    eventOf("job.finished", { build: running, job: { state, ...over, ...what } }),
-    signed(clock),
+    wordOf({
+      event: eventOf("job.finished", { build: running, job: { state, ...over, ...what } }),
+      delivery: signed(clock),
+    }),
   );
 }
 
@@ -108,9 +116,10 @@ describe("several lights", () => {
   it("play pings and agents on each, and what is of a build where it is watched", () => {
     const effects = [CALM.moments.ping];
     open({}, { watch: EVERYTHING, plays: [{ on: "agent.lost", effects }] });
-    for (const event of ["ping", "agent.lost"] as const) board.take(eventOf(event), signed(clock));
+    for (const event of ["ping", "agent.lost"] as const)
+      board.take(wordOf({ event: eventOf(event), delivery: signed(clock) }));
     const wick = { build: { branch: "wick" } };
-    board.take(eventOf("job.activated", wick), signed(clock));
+    board.take(wordOf({ event: eventOf("job.activated", wick), delivery: signed(clock) }));
     expect(stages.map(({ played }) => played)).toEqual([
       ["ping", "agent.lost"],
       ["ping", "agent.lost", "job.activated"],
@@ -157,11 +166,11 @@ describe("a dismissed branch", () => {
     open({ watch: EVERYTHING });
     tell("failed");
     const [key = ""] = board.state().branches.keys();
-    expect(board.dismiss(key)).toBe(true);
+    expect(board.dismiss(key)).toBe(key);
     expect(shown()).toEqual([undefined]);
     tell("failed", { build: { number: 42 } });
     expect(shown()).toEqual(["failed"]);
-    expect(board.dismiss("nothing of that name")).toBe(false);
+    expect(board.dismiss("nothing of that name")).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { branchMatcher } from "../../src/builds/branch-pattern.js";
 import { PATIENCE } from "../../src/builds/outlook.js";
 import { EMPTY, type State } from "../../src/builds/state.js";
+import { wordOf } from "../../src/builds/word.js";
 import { createBoard } from "../../src/lights/board.js";
 import { CLASSIC } from "../../src/lights/palettes/index.js";
 import { createStage } from "../../src/lights/stage.js";
@@ -151,7 +152,7 @@ describe("the report", () => {
       moment: null,
       look: { movement: "breathe", color: "yellow brightness:5%", from: "yellow brightness:35%" },
     });
-    board.take(eventOf("ping"), signed());
+    board.take(wordOf({ event: eventOf("ping"), delivery: signed() }));
     expect(lightOf()).toMatchObject({
       status: "running",
       words: "Ping from Buildkite",
