@@ -2,7 +2,17 @@
  * The way of a delivery, from its arrival to a bulb. A folder may import what stands before it in
  * this list, and nothing that stands after it.
  */
-const STORY = ["webhook", "builds", "store", "lights", "settings", "server", "cli"];
+const STORY = [
+  "webhook",
+  "builds",
+  "catch-up",
+  "store",
+  "lights",
+  "redis",
+  "settings",
+  "server",
+  "cli",
+];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

@@ -10,7 +10,9 @@ const STOP_TIMEOUT = 4_500;
 /** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
 export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
   // The demo's builds are nothing to remember, and of no pipeline that a config file may name.
-  const environment = demo ? { ...process.env, STATE_PATH: "", LIGHTS_CONFIG: "" } : process.env;
+  const environment = demo
+    ? { ...process.env, STATE_PATH: "", REDIS_URL: "", LIGHTS_CONFIG: "" }
+    : process.env;
   const { settings, lights, warnings } = readSettings(environment);
   const log = pino({ level: settings.logLevel, base: null });
   for (const warning of warnings) log.warn(warning);

@@ -1,9 +1,10 @@
 import type { Logger } from "pino";
-import { createCloud } from "./cloud/index.js";
+import { createBudget, createCloud, type Budget } from "./cloud/index.js";
 import type { Keepsakes } from "./keepsakes.js";
 import { createLan } from "./lan/index.js";
 import type { Light } from "./light.js";
 import { createScreen, type Screen } from "./screen/index.js";
+import type { Tally } from "./tally.js";
 
 /** The bulbs that a light stands for, by each way that leads to them. */
 export interface Bulbs {
@@ -18,8 +19,13 @@ export interface Bulbs {
 export interface DriversOptions {
   /** LIFX's HTTP API: its origin, and an access token. */
   readonly cloud: { readonly apiUrl: string; readonly token: string } | undefined;
+  /** What LIFX's HTTP API takes from the token; this process's own where it is left out. */
+  readonly budget?: Budget;
   readonly lan: { readonly addresses: readonly string[]; readonly broadcast?: string };
   readonly keepsakes: Keepsakes;
+  readonly tally: Tally;
+  /** Asked right before a bulb is changed: another process may drive it by now. */
+  readonly mayDrive: () => boolean;
   readonly log: Logger;
 }
 
@@ -31,10 +37,11 @@ export interface Drivers {
   readonly close: () => Promise<void>;
 }
 
-export function createDrivers({ cloud, lan, keepsakes, log }: DriversOptions): Drivers {
+export function createDrivers(options: DriversOptions): Drivers {
+  const { cloud, budget = createBudget(), lan, keepsakes, tally, mayDrive, log } = options;
   const screen = createScreen({ log });
-  const api = cloud && createCloud({ ...cloud, keepsakes, log });
-  const network = createLan({ ...lan, keepsakes, log });
+  const api = cloud && createCloud({ ...cloud, budget, keepsakes, tally, mayDrive, log });
+  const network = createLan({ ...lan, keepsakes, tally, mayDrive, log });
   return {
     screen,
     lights: (name, bulbs) => [

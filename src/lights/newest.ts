@@ -18,16 +18,21 @@ export class LightError extends Error {
 
 export interface NewestOptions<T> {
   /**
-   * What has to come before a send, such as waiting for a turn: what is newest after it is sent. A
-   * rejection counts as that of a send.
+   * What has to come before a send: what is newest after it is sent. A rejection counts as that of a
+   * send.
    */
   readonly before?: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Calls `send` synchronously once its turn has come, and ends as that does; what is newest then is
+   * sent. Where it does not call it, it has to `clear` what waits, or is asked again.
+   */
+  readonly turn?: (signal: AbortSignal, send: () => Promise<void>) => Promise<void>;
   /** Rejects with a LightError where the bulb was not reached. */
   readonly send: (value: T, signal: AbortSignal) => Promise<void>;
   /** Called once for a run of failures with the same code, not for each try. */
   readonly onFailure: (error: LightError) => void;
-  /** Called when a send succeeds after a failure. */
-  readonly onRecovery: () => void;
+  /** Called when a send succeeds after a failure, with the code of that. */
+  readonly onRecovery: (code: string) => void;
 }
 
 /** Never rejects. */
@@ -51,13 +56,15 @@ interface Job<T> {
   readonly value: T;
 }
 
+const atOnce: NonNullable<NewestOptions<unknown>["turn"]> = (_signal, send) => send();
+
 /**
  * Sends the newest value set: one send at a time, values that were overtaken are dropped, and a
  * failed one is tried again until it is through or overtaken. A second command is never in flight
  * to the same bulb, for a resent older packet could land after a newer one.
  */
 export function newest<T>(options: NewestOptions<T>): Newest<T> {
-  const { before, send, onFailure, onRecovery } = options;
+  const { before, turn = atOnce, send, onFailure, onRecovery } = options;
   /** What was set last, as long as it may be tried again; and, until its turn comes, what waits. */
   let latest: Job<T> | undefined;
   let pending: Job<T> | undefined;
@@ -78,10 +85,12 @@ export function newest<T>(options: NewestOptions<T>): Newest<T> {
     let job: Job<T> | undefined;
     try {
       if (before) await before(signal);
-      job = take();
+      await turn(signal, async () => {
+        job = take();
+        if (job) await send(job.value, signal);
+      });
       if (job === undefined) return;
-      await send(job.value, signal);
-      if (failing !== undefined) onRecovery();
+      if (failing !== undefined) onRecovery(failing);
       failing = undefined;
     } catch (error) {
       job ??= take();

@@ -5,6 +5,7 @@ import { createKeepsakes } from "../lights/keepsakes.js";
 import { PALETTES, type Palette } from "../lights/palettes/index.js";
 import type { Screen } from "../lights/screen/index.js";
 import { createStage, type Stage } from "../lights/stage.js";
+import { NO_TALLY } from "../lights/tally.js";
 import { createWheel } from "../lights/wheel.js";
 import { watchLightsConfig, type LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
@@ -38,7 +39,9 @@ export function openLighting(options: LightingOptions): Lighting {
     keep: (colors) => journal.note("before", colors),
     palettes: () => [...palettes],
   });
-  const drivers = createDrivers({ cloud: settings.cloud, lan: settings.lan, keepsakes, log });
+  const { cloud, lan } = settings;
+  const { mayDrive } = journal;
+  const drivers = createDrivers({ cloud, lan, keepsakes, tally: NO_TALLY, mayDrive, log });
   const wheel = createWheel();
   const board: Board = createBoard(cast(config), { now, log });
   let isPaused = false;
@@ -101,7 +104,6 @@ export function openLighting(options: LightingOptions): Lighting {
     screen: drivers.screen,
     world: {
       know({ state, notes }) {
-        keepsakes.know(notes.get("before"));
         board.know(state);
         const paused = notes.get(PAUSED_NOTE) === true;
         if (paused !== isPaused) setPaused(paused);
@@ -114,8 +116,12 @@ export function openLighting(options: LightingOptions): Lighting {
       },
       state: () => board.state(),
       isPaused: () => isPaused,
-      drive: (isDriving) => {
-        wheel.take(isDriving);
+      take(notes) {
+        keepsakes.know(notes.get("before"));
+        wheel.take(true);
+      },
+      leave() {
+        wheel.take(false);
       },
     },
     faults: () => faults,

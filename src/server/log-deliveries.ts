@@ -1,49 +1,52 @@
+import { isNativeError } from "node:util/types";
 import type { RequestHandler } from "express";
-import type { Logger } from "pino";
+import { stdSerializers, type Logger } from "pino";
 import { isOfBuild } from "../builds/build-event.js";
-import { EVENTS, UnknownEvent, WebhookError } from "../webhook/index.js";
-import type { WebhookEvent, Webhooks } from "../webhook/index.js";
+import { EVENTS, UnknownEvent, type WebhookEvent, type Webhooks } from "../webhook/index.js";
+import { peerAddress, tellOfDeliveries, type DeliveryListener } from "./deliveries.js";
 
 /**
- * A handler to mount before the middleware: it logs one line for each delivery, once it is answered.
- * Never a token, a signature, a header or a body.
+ * Logs one line for each delivery, once it is answered. Never a token, a signature, a header but the
+ * request's id, or a body.
  */
-export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
-  const refusals = new WeakMap<object, WebhookError>();
-  webhooks.onError((error, delivery, request) => {
-    if (error instanceof WebhookError && request) refusals.set(request, error);
-    else if (delivery) log.error({ err: error, id: delivery.id }, "a handler failed");
-  });
-
-  return (request, response, next) => {
-    const arrival = performance.now();
-    const { remoteAddress: address } = request.socket;
-    response.once("close", () => {
-      const { buildkite } = request;
-      const refusal = refusals.get(request);
-      const ms = Math.round((performance.now() - arrival) * 10) / 10;
-      const line = { ...(buildkite && describe(buildkite.event)), ms };
-      if (refusal) {
-        const { code, message, status, cause } = refusal;
+export function deliveryLog(log: Logger): DeliveryListener {
+  return {
+    ended(ending) {
+      const { id, address, received } = ending;
+      const ms = Math.round(ending.milliseconds * 10) / 10;
+      const line = { id, ...(received && describe(received.event)), ms };
+      if (ending.verdict === "refused") {
+        const { code, message, status, cause } = ending.refusal;
         // The cause of what is the sender's own fault quotes the body: it is for ours alone.
-        const err = status >= 500 ? cause : undefined;
+        const err = status >= 500 ? bare(cause) : undefined;
         log.warn({ verdict: code, address, ...line, err }, message);
-      } else if (buildkite) {
-        const { id, method, headerEvent } = buildkite.delivery;
-        const verdict = buildkite.duplicate ? "duplicate" : "accepted";
-        log.info(
-          { verdict, id, method, headerEvent: short(headerEvent), ...line },
-          messageOf(buildkite.event),
-        );
+      } else if (ending.verdict === "aborted") {
+        log.warn({ verdict: "aborted", address, ...line }, received ? UNANSWERED : CUT_OFF);
       } else {
-        log.warn(
-          { verdict: "aborted", ...line },
-          "the sender went away before the end of the body",
+        const { event, delivery } = ending.received;
+        const { method, headerEvent } = delivery;
+        log.info(
+          { verdict: ending.verdict, method, headerEvent: short(headerEvent), ...line },
+          messageOf(event),
         );
       }
-    });
-    next();
+    },
+    failed(error, delivery) {
+      const err = bare(error);
+      if (delivery) log.error({ err, id: delivery.id }, "a handler failed");
+      else log.error({ err }, NOT_RELEASED);
+    },
   };
+}
+
+const CUT_OFF = "the sender went away before the end of the body";
+const UNANSWERED = "the sender went away before the answer";
+const NOT_RELEASED =
+  "a signature was not forgotten again: the next try of that delivery may be taken for a duplicate";
+
+/** To go as soon as the app tells several listeners. */
+export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
+  return tellOfDeliveries(webhooks, { listeners: [deliveryLog(log)], addressOf: peerAddress });
 }
 
 function messageOf(event: WebhookEvent): string {
@@ -63,6 +66,13 @@ function describe(event: WebhookEvent): object {
     state: short(build.state),
     ...(build.blocked && { blocked: true }),
   };
+}
+
+/** Without what was hung on it: to a failed command of Redis' all that it was to write, or a password. */
+function bare(error: unknown): unknown {
+  if (!isNativeError(error)) return error;
+  const { message, stack } = stdSerializers.err(error);
+  return Object.assign(new Error(message), { stack });
 }
 
 /** What is told of a text from outside: enough to know it by. */

@@ -137,7 +137,12 @@ export async function start({
   };
 }
 
-async function openJournal({ statePath }: Settings, log: Logger): Promise<Journal> {
+async function openJournal({ redis, statePath }: Settings, log: Logger): Promise<Journal> {
+  if (redis) {
+    // Not loaded where it is not asked for.
+    const { openRedisJournal } = await import("../redis/journal.js");
+    return openRedisJournal(redis, log);
+  }
   return statePath === undefined ? createMemoryJournal() : openDiskJournal(statePath, log);
 }
 

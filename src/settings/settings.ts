@@ -1,53 +1,10 @@
-import { isIPv4 } from "node:net";
-import { z } from "zod";
-import { PALETTE_NAMES, type PaletteName } from "../lights/palettes/index.js";
+import type { z } from "zod";
+import type { PaletteName } from "../lights/palettes/index.js";
 import { contradictions, misspellings, plainTextWarnings, unusedWarnings } from "./faults.js";
 import type { LightsConfig } from "./lights/lights-config.js";
 import { oneLight } from "./lights/one-light.js";
-import { branchPattern } from "./lights/patterns.js";
 import { readLightsConfig } from "./lights/read-lights-config.js";
-
-export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
-export type LightKind = (typeof LIGHT_KINDS)[number];
-
-const ipv4 = z.string().refine((text) => isIPv4(text), "must be an IPv4 address");
-const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
-
-/** The environment's variables, each as text that is there and, but for STATE_PATH, not empty. */
-const VARIABLES = z.object({
-  NODE_ENV: z.string().optional(),
-  WEBHOOK_TOKEN: list
-    .refine((tokens) => !tokens.includes(""), "must not hold an empty token between commas")
-    .optional(),
-  WEBHOOK_ACCEPT: oneOf(["either", "signature", "token"]).default("either"),
-  WEBHOOK_TOLERANCE_SECONDS: wholeNumber(1, 86_400).default(300),
-  LIGHTS: list.pipe(z.array(oneOf(LIGHT_KINDS)).nonempty()).optional(),
-  LIFX_ACCESS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, "must not hold spaces or control characters")
-    .optional(),
-  BULB_SELECTOR: z.string().optional(),
-  LIFX_BULB_SELECTOR: z.string().optional(),
-  LIFX_API_URL: z
-    .string()
-    .refine(isOrigin, "must be an origin such as https://api.lifx.com")
-    .optional(),
-  LIFX_ENDPOINT: z
-    .string()
-    .refine((host) => isOrigin(`https://${host}`), "must be a host such as api.lifx.com")
-    .optional(),
-  LIFX_LAN_ADDRESSES: list.pipe(z.array(ipv4)).default([]),
-  LIFX_LAN_BROADCAST: ipv4.optional(),
-  BRANCHES: branchPattern.optional(),
-  PALETTE: oneOf(PALETTE_NAMES).default("classic"),
-  LIGHTS_CONFIG: z.string().optional(),
-  STATE_PATH: z.string().default("./data/state"),
-  DASHBOARD_PASSWORD: z.string().optional(),
-  PORT: wholeNumber(0, 65_535).default(3000),
-  HOST: z.string().optional(),
-  TRUST_PROXY: wholeNumber(0, 100).default(0),
-  LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-});
+import { VARIABLES, type LightKind } from "./variables.js";
 
 /** The names of all variables that are read. */
 export const SETTING_NAMES: readonly string[] = Object.keys(VARIABLES.shape);
@@ -71,6 +28,8 @@ export interface Settings {
   readonly lightsConfig: string | undefined;
   /** A folder; undefined where the state is kept in memory alone. */
   readonly statePath: string | undefined;
+  /** Undefined where one process stands alone. */
+  readonly redis: { readonly url: string; readonly verifiesTls: boolean } | undefined;
   readonly dashboardPassword: string | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
@@ -161,28 +120,14 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
     palette: variables.PALETTE,
     lightsConfig: variables.LIGHTS_CONFIG,
     statePath: variables.STATE_PATH === "" ? undefined : variables.STATE_PATH,
+    redis:
+      variables.REDIS_URL === undefined
+        ? undefined
+        : { url: variables.REDIS_URL, verifiesTls: variables.REDIS_TLS_VERIFY === "true" },
     dashboardPassword: variables.DASHBOARD_PASSWORD,
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
   };
-}
-
-function oneOf<const Word extends string>(words: readonly Word[]) {
-  return z.enum(words, { error: `must be ${words.join(" or ")}` });
-}
-
-function wholeNumber(min: number, max: number) {
-  const message = `must be a whole number from ${String(min)} to ${String(max)}`;
-  return z
-    .string()
-    .regex(/^[0-9]+$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message);
-}
-
-function isOrigin(text: string): boolean {
-  if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
-  return new URL(text).origin === text.replace(/\/$/, "");
 }

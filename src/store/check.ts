@@ -5,7 +5,11 @@ import type {
   BuildSnapshot,
   JobSnapshot,
   PipelineSnapshot,
+  Sighting,
 } from "../builds/sighting.js";
+import { MOMENTS } from "../builds/moment.js";
+import type { Word } from "../builds/word.js";
+import type { Change } from "./change.js";
 
 // Guards, for what zod's parse gives back has its fields in another order than what was kept.
 
@@ -15,6 +19,10 @@ export function isBranch(value: unknown): value is Branch {
 
 export function isPipeline(value: unknown): value is PipelineSnapshot {
   return PIPELINE.safeParse(value).success;
+}
+
+export function isChange(value: unknown): value is Change {
+  return CHANGE.safeParse(value).success;
 }
 
 /** One schema for each field that there is: a new one does not compile until it stands here. */
@@ -87,3 +95,22 @@ const BRANCH: z.ZodType<Branch> = z.strictObject({
   builds: z.array(BUILD),
   dismissed: maybeNumber,
 } satisfies Fields<Branch>);
+
+const SIGHTING: z.ZodType<Sighting> = z.strictObject({
+  pipeline: PIPELINE,
+  branch: REF,
+  build: SNAPSHOT,
+  job: JOB.exactOptional(),
+} satisfies Fields<Sighting>);
+
+const WORD: z.ZodType<Word> = z.strictObject({
+  sighting: SIGHTING.exactOptional(),
+  moment: z.enum(MOMENTS).exactOptional(),
+  receivedAt: number,
+} satisfies Fields<Word>);
+
+const CHANGE: z.ZodType<Change> = z.union([
+  z.strictObject({ word: WORD }),
+  z.strictObject({ dismissed: text }),
+  z.strictObject({ paused: flag }),
+]);

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { WebhookError } from "../webhook/index.js";
-import { PAUSED_NOTE, pausedNote, type Change, type Journal, type World } from "./journal.js";
+import type { Change } from "./change.js";
+import { PAUSED_NOTE, pausedNote, type Journal, type World } from "./journal.js";
 import { openStore } from "./store.js";
 
 /** Applies changes at once and keeps what they changed on the disk: one process to a folder. */
@@ -17,8 +18,9 @@ export async function openDiskJournal(path: string, log: Logger): Promise<Journa
   return {
     isDurable: true,
     async begin(begun) {
-      begun.drive(true);
+      begun.take(new Map());
       const known = store.opened.then((kept) => {
+        begun.take(kept.notes);
         begun.know(kept);
         world = begun;
       });
@@ -55,7 +57,7 @@ export function createMemoryJournal(): Journal {
     isDurable: false,
     begin(begun) {
       world = begun;
-      begun.drive(true);
+      begun.take(new Map());
       return Promise.resolve();
     },
     write(change) {

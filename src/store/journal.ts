@@ -1,11 +1,7 @@
 import type { BranchKey, State } from "../builds/state.js";
-import type { Word } from "../builds/word.js";
 import type { ReplayStore } from "../webhook/index.js";
+import type { Change } from "./change.js";
 import type { Kept } from "./store.js";
-
-/** What changes what is known of builds, or what is shown of it. */
-export type Change =
-  { readonly word: Word } | { readonly dismissed: BranchKey } | { readonly paused: boolean };
 
 /** What changes apply to: what this process knows, and its lights. */
 export interface World {
@@ -15,8 +11,10 @@ export interface World {
   readonly apply: (change: Change) => BranchKey | undefined;
   readonly state: () => State;
   readonly isPaused: () => boolean;
-  /** This process drives the bulbs from now on, or no longer. */
-  readonly drive: (isDriving: boolean) => void;
+  /** This process drives the bulbs from now on; the notes are of the one that did before. */
+  readonly take: (notes: Kept["notes"]) => void;
+  /** Another process may drive the bulbs: they are left alone. */
+  readonly leave: () => void;
 }
 
 /** The one way of every change to the world, by which it outlives the process. */

@@ -12,12 +12,21 @@ export interface Ledger {
   readonly flush: (write: (changes: Changes) => Promise<void>) => Promise<void>;
 }
 
-/** A ledger of what was found when the store was first opened. */
-export function createLedger({ kept, checksums, refused }: Found): Ledger {
-  let latest = kept.state;
-  let onDisk = onDiskOf({ kept, checksums, refused });
+/** A ledger of what was found when the store was first opened; `known` is what is known by then. */
+export function createLedger(first: Found, known: State = first.kept.state): Ledger {
+  const { kept } = first;
+  let latest = known;
+  let onDisk = onDiskOf(first);
   const notes = new Map([...kept.notes].map(([name, value]) => [name, JSON.stringify(value)]));
   let unsaved = nothing();
+  compare(kept.state);
+
+  /** Whatever is not as it was found is to be written. */
+  function compare({ branches }: State): void {
+    for (const key of latest.branches.keys()) {
+      if (!branches.isSame(latest.branches, key)) unsaved.branches.add(key);
+    }
+  }
 
   /** What is on the disk and was forgotten. */
   function gone(): BranchKey[] {
@@ -42,9 +51,7 @@ export function createLedger({ kept, checksums, refused }: Found): Ledger {
     found(found) {
       onDisk = onDiskOf(found);
       const { state, notes: noted } = found.kept;
-      for (const key of latest.branches.keys()) {
-        if (!state.branches.isSame(latest.branches, key)) unsaved.branches.add(key);
-      }
+      compare(state);
       for (const name of new Set([...notes.keys(), ...noted.keys()])) {
         unsaved.notes.set(name, notes.get(name));
       }

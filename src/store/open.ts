@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 import { EMPTY } from "../builds/state.js";
-import { Checksums } from "./checksums.js";
 import {
   destroyFile,
   dropOriginals,
@@ -13,7 +12,7 @@ import {
   write,
   type File,
 } from "./file.js";
-import { readAll, type Found, type Kept } from "./read.js";
+import { nothingFound, readAll, type Found } from "./read.js";
 import { HEAD, headRecord } from "./records.js";
 import { isDamage } from "./trouble.js";
 
@@ -23,8 +22,6 @@ export interface Opened {
   readonly lock: string;
   readonly found: Found;
 }
-
-const NOTHING: Kept = { state: EMPTY, notes: new Map() };
 
 const FAULTS = {
   damaged: "The kept state is damaged: it is put aside, and a new one begins",
@@ -57,8 +54,7 @@ async function begin(path: string): Promise<Opened> {
   const file = await openFile(path, true);
   try {
     await write(file, new Map([[HEAD, headRecord(EMPTY.newest, 0)]]));
-    const found = { kept: NOTHING, checksums: new Checksums(), refused: [] };
-    return { file, lock: await lockOf(path), found };
+    return { file, lock: await lockOf(path), found: nothingFound() };
   } catch (error) {
     await file.close();
     await destroyFile(path);

@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from "immutable";
 import { Branches } from "../builds/branches.js";
 import type { PipelineSnapshot } from "../builds/sighting.js";
-import type { State } from "../builds/state.js";
+import { EMPTY, type State } from "../builds/state.js";
 import { isBranch, isPipeline } from "./check.js";
 import { Checksums } from "./checksums.js";
 import { branchRecord, HEAD, keyOf, noteIn, parse, pipelineRecord, readHead } from "./records.js";
@@ -17,6 +17,11 @@ export interface Found {
   readonly checksums: Checksums;
   /** The keys of records that make no sense: another program's, or of an older one of ours. */
   readonly refused: readonly string[];
+}
+
+export function nothingFound(): Found {
+  const kept = { state: EMPTY, notes: new Map() };
+  return { kept, checksums: new Checksums(), refused: [] };
 }
 
 /** Reads all records; a fault, in a word, where they are not those that were written. */

@@ -33,11 +33,7 @@ export function checkBodyHeaders({ headers }: IncomingMessage, maxBytes: number)
  * first, the bytes it kept. Throws `body_too_large` or `raw_body_unavailable`, and a plain Error
  * where the sender goes away before the end.
  */
-export async function readBody(
-  request: MaybeParsed,
-  maxBytes: number,
-  onChunk: OnChunk,
-): Promise<Uint8Array> {
+export async function readBody(request: MaybeParsed, maxBytes: number, onChunk: OnChunk) {
   const kept = [request.rawBody, request.body].find((each) => each instanceof Uint8Array);
   if (kept) {
     if (kept.byteLength > maxBytes) throw tooLarge(maxBytes);
@@ -57,8 +53,7 @@ function readStream(request: IncomingMessage, maxBytes: number, onChunk: OnChunk
       const start = length;
       length += chunk.byteLength;
       if (length > maxBytes) {
-        stop();
-        reject(tooLarge(maxBytes));
+        end(tooLarge(maxBytes));
       } else {
         onChunk(chunk);
         // Gathered by doubling: a list of chunks of a byte each takes 400 times as much memory.
@@ -67,18 +62,15 @@ function readStream(request: IncomingMessage, maxBytes: number, onChunk: OnChunk
         if (start) chunk.copy(body, start);
       }
     };
-    const onEnd = (): void => {
-      stop();
-      resolve(body.subarray(0, length));
-    };
     const onGone = (): void => {
-      stop();
-      reject(new Error(`The sender went away after ${String(length)} bytes of the body.`));
+      end(new Error(`The sender went away after ${String(length)} bytes of the body.`));
     };
-    const stop = (): void => {
-      request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
+    const end = (failure?: Error): void => {
+      request.off("data", onData).off("end", end).off("error", onGone).off("close", onGone);
+      if (failure) reject(failure);
+      else resolve(body.subarray(0, length));
     };
-    request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone).resume();
+    request.on("data", onData).on("end", end).on("error", onGone).on("close", onGone).resume();
     if (request.destroyed) onGone();
   });
 }

@@ -5,11 +5,23 @@ import { checkBodyHeaders, discardBody, readBody } from "./body.js";
 import { describeDelivery, type Claimed, type Delivery } from "./delivery.js";
 import { WebhookError } from "./errors.js";
 import { createHandlers, type On } from "./handlers.js";
-import { checkOptions, must, type WebhookOptions } from "./options.js";
+import { checkOptions, must, type VerifyOptions } from "./options.js";
 import { parse } from "./parse.js";
-import { MemoryReplayStore } from "./replays.js";
+import { MemoryReplayStore, type ReplayStore } from "./replays.js";
 import { createTurns, type Turn } from "./turns.js";
 import { startVerification } from "./verify.js";
+
+export interface WebhookOptions extends VerifyOptions {
+  /** A larger body is refused. Bytes, default 1 MiB. */
+  readonly maxBodyBytes?: number | undefined;
+  /**
+   * `"before-handlers"` (default) answers 200, then runs the handlers. `"after-handlers"` waits for
+   * them: a failure is answered 500 and the delivery forgotten. Buildkite waits about 5 seconds.
+   */
+  readonly acknowledge?: "before-handlers" | "after-handlers" | undefined;
+  /** Where signatures are remembered. Default: in this process's memory; `false` remembers none. */
+  readonly replays?: ReplayStore | false | undefined;
+}
 
 /** What `request.buildkite` holds once a request is verified; `duplicate`: it was taken before. */
 export interface Received extends Claimed {
@@ -82,18 +94,25 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
   }
 
   async function handle(request: WebhookRequest, response: ServerResponse): Promise<void> {
-    const [received, turn] = await receive(request);
-    if (turn && acknowledge === "after-handlers") {
-      const failure = await runHandlers(received, request);
-      await turn.settle(!failure);
-      if (failure) throw failure;
-    }
-    answerAccepted(response, received);
-    if (turn && acknowledge === "before-handlers") {
-      await turn.settle(true);
-      // The answer leaves first, even where a handler keeps the process busy.
-      await setImmediate();
-      await runHandlers(received, request);
+    try {
+      const [received, turn] = await receive(request);
+      if (turn && acknowledge === "after-handlers") {
+        const failure = await runHandlers(received, request);
+        await turn.settle(!failure);
+        if (failure) throw failure;
+      }
+      answerAccepted(response, received);
+      if (turn && acknowledge === "before-handlers") {
+        await turn.settle(true);
+        // The answer leaves first, even where a handler keeps the process busy.
+        await setImmediate();
+        await runHandlers(received, request);
+      }
+    } catch (error) {
+      if (!request.buildkite) report(error, undefined, request);
+      if (error instanceof WebhookError) answerRefused(response, error);
+      else response.destroy();
+      discardBody(request);
     }
   }
 
@@ -110,14 +129,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     on: handlers.on,
     onError: (listener) => void listeners.push(listener),
     middleware(request, response) {
-      const handled = handle(request, response)
-        .catch((error: unknown) => {
-          if (!request.buildkite) report(error, undefined, request);
-          if (error instanceof WebhookError) answerRefused(response, error);
-          else response.destroy();
-          discardBody(request);
-        })
-        .finally(() => underWay.delete(handled));
+      const handled = handle(request, response).finally(() => underWay.delete(handled));
       underWay.add(handled);
     },
     verifier(request, response, next) {

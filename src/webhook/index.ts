@@ -1,12 +1,12 @@
 export { captureRawBody } from "./body.js";
-export { createWebhooks } from "./create-webhooks.js";
-export type { OnError, Received, WebhookRequest, Webhooks } from "./create-webhooks.js";
+export { createWebhooks, type Webhooks } from "./create-webhooks.js";
+export type { OnError, Received, WebhookOptions, WebhookRequest } from "./create-webhooks.js";
 export type { Claimed, Delivery } from "./delivery.js";
 export { REFUSALS, WebhookError, type WebhookErrorCode } from "./errors.js";
 export { EVENTS, UnknownEvent } from "./events.js";
 export type { EventName, EventObjects, EventOf, KnownEvent, WebhookEvent } from "./events.js";
 export type { EventFor, Handler, On } from "./handlers.js";
-export type { VerifyOptions, WebhookOptions } from "./options.js";
+export type { VerifyOptions } from "./options.js";
 export { parse } from "./parse.js";
 export type * from "./payloads.js";
 export { MemoryReplayStore, replayKey, type ReplayStore } from "./replays.js";

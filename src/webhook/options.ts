@@ -1,5 +1,3 @@
-import type { ReplayStore } from "./replays.js";
-
 export interface VerifyOptions {
   /** The webhook's token at Buildkite, exactly as given there; several while one replaces another. */
   readonly token: string | readonly string[];
@@ -9,18 +7,6 @@ export interface VerifyOptions {
   readonly toleranceSeconds?: number | undefined;
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
-}
-
-export interface WebhookOptions extends VerifyOptions {
-  /** A larger body is refused. Bytes, default 1 MiB. */
-  readonly maxBodyBytes?: number | undefined;
-  /**
-   * `"before-handlers"` (default) answers 200, then runs the handlers. `"after-handlers"` waits for
-   * them: a failure is answered 500 and the delivery forgotten. Buildkite waits about 5 seconds.
-   */
-  readonly acknowledge?: "before-handlers" | "after-handlers" | undefined;
-  /** Where signatures are remembered. Default: in this process's memory; `false` remembers none. */
-  readonly replays?: ReplayStore | false | undefined;
 }
 
 /** `VerifyOptions` with every default in place. */

@@ -18,6 +18,9 @@ const ALWAYS_THERE = {
 
 const REQUIRED = new Map<string, readonly (keyof EventObjects)[]>(Object.entries(EVENTS));
 
+/** Bytes that are not UTF-8 become U+FFFD: what was signed may hold them, and is still an event. */
+const UTF8 = new TextDecoder();
+
 /**
  * The event in a body that was verified before. Its name is the body's own `event`, which the
  * signature covers; the header serves only legacy bodies that have none, and their `project` is read
@@ -35,8 +38,7 @@ export function parse(bytes: Bytes, headers?: WebhookHeaders): WebhookEvent {
 
 function toJson(bytes: Bytes): unknown {
   try {
-    // Bytes that are not UTF-8 become U+FFFD: what was signed may hold them, and is still an event.
-    return JSON.parse(typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes));
+    return JSON.parse(typeof bytes === "string" ? bytes : UTF8.decode(bytes));
   } catch (cause) {
     throw new WebhookError("body_not_json", "The body is verified but is not JSON.", { cause });
   }

@@ -25,7 +25,6 @@ export class MemoryReplayStore implements ReplayStore {
   /** Keys by the second they expire at, so that forgetting drops whole seconds at once. */
   readonly #keys = new Map<number, Set<string>>();
   #sweptAt = 0;
-
   readonly #now: () => number;
 
   /** `now` is the clock that signatures are checked by, in milliseconds. */

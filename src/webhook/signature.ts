@@ -31,17 +31,17 @@ export function startMac(token: string, timestamp: string): ReturnType<typeof cr
  * trimmed, other names ignored. Throws `signature_malformed` for anything else, a name twice included.
  */
 export function parseSignature(value: string): { timestamp: string; mac: Buffer } {
-  const parts = value.split(",").map((part): [string, string] => {
-    const [name = "", ...rest] = part.split("=");
-    return [name.trim(), rest.join("=").trim()];
-  });
-  const only = (name: string): string => {
-    const [found, ...more] = parts.filter(([each]) => each === name);
-    if (!found) throw malformed(`it has no ${name}`);
-    if (more.length > 0) throw malformed(`it has more than one ${name}`);
-    return found[1];
-  };
-  const [timestamp, signature] = [only("timestamp"), only("signature")];
+  const parts: { timestamp?: string; signature?: string } = {};
+  for (const part of value.split(",")) {
+    const [start = ""] = part.split("=", 1);
+    const name = start.trim();
+    if (name !== "timestamp" && name !== "signature") continue;
+    if (parts[name] !== undefined) throw malformed(`it has more than one ${name}`);
+    parts[name] = part.slice(start.length + 1).trim();
+  }
+  const { timestamp, signature } = parts;
+  if (timestamp === undefined) throw malformed("it has no timestamp");
+  if (signature === undefined) throw malformed("it has no signature");
   if (!TIMESTAMP.test(timestamp)) throw malformed("its timestamp is not decimal digits");
   if (!SIGNATURE.test(signature)) throw malformed("its signature is not 64 hexadecimal digits");
   return { timestamp, mac: Buffer.from(signature, "hex") };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { outlook, PATIENCE } from "../../src/builds/outlook.js";
+import { isDefault, outlook, PATIENCE } from "../../src/builds/outlook.js";
 import type { Sighting } from "../../src/builds/sighting.js";
 import { branchOf, stateOf, T, word } from "./words.js";
 
@@ -135,6 +135,12 @@ describe("what time alone does", () => {
     expect(outlook(branch, NOW)).toMatchObject({ until: first });
     expect(outlook(branch, first)).toMatchObject({ until: second });
     expect(outlook(branch, second)).toMatchObject({ until: NOW + 60_000 + PATIENCE.branch });
+  });
+
+  it("a branch of which nothing is known is no default branch", () => {
+    expect(isDefault([])).toBe(false);
+    const nothing = { ...branchOf(word(1, "failed")), builds: [] };
+    expect(outlook(nothing, NOW)).toMatchObject({ active: [], until: Infinity });
   });
 
   it("the default branch never goes dark", () => {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "@jest/globals";
 import { PATIENCE } from "../../src/builds/outlook.js";
+import type { Sighting } from "../../src/builds/sighting.js";
 import { stepOutlooks } from "../../src/builds/step-outlook.js";
 import { stepOf } from "./steps.js";
-import { branchOf, jobWord, T } from "./words.js";
+import { branchOf, jobWord, T, word } from "./words.js";
 
 const NOW = T * 1000;
 const DAY = 24 * 60 * 60 * 1000;
+
+function named(words: readonly Sighting[], matches: (name: string) => boolean): string[] {
+  const options = { now: NOW, patience: PATIENCE, heardAt: 0, buildById: () => undefined };
+  return stepOutlooks(branchOf(...words), matches, options).map(({ step }) => step);
+}
 
 describe("the steps of a branch", () => {
   const step = (key: string | null, label: string | null, number = 1) =>
@@ -18,9 +24,25 @@ describe("the steps of a branch", () => {
     [["Lint", "deploy", "test"], () => true],
     [[], (name: string) => name === "none"],
   ])("are %j where those match by key or label", (steps, matches) => {
-    const options = { now: NOW, patience: PATIENCE, heardAt: 0, buildById: () => undefined };
-    const found = stepOutlooks(branchOf(...words), matches, options);
-    expect(found.map((each) => each.step)).toEqual(steps);
+    expect(named(words, matches)).toEqual(steps);
+  });
+
+  it("have names that are missing, which match nothing", () => {
+    expect(named([step("test", null)], (name) => name !== "test")).toEqual([]);
+  });
+
+  it("match by any name that one of their jobs ever had", () => {
+    const words = [step("test", "Old"), step("test", "New", 2), step("test", "Newer", 2)];
+    for (const name of ["Old", "New", "Newer"]) {
+      expect(named(words, (each) => each === name)).toEqual(["test"]);
+    }
+  });
+
+  it("never grow stale on a default branch while its newest verdict has them", () => {
+    const words = [jobWord(1, "failed"), word(1, "failed", 60)];
+    expect(stepOf(words, NOW + 100 * DAY)).toMatchObject({ status: "failed", until: Infinity });
+    const more = [jobWord(2, "failed", 90), word(2, "failed", 120)];
+    expect(stepOf([...words, ...more], NOW + 100 * DAY).status).toBe("failed");
   });
 
   it("know which build speaks, the one before, and those on their way", () => {

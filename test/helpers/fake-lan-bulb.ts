@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { once } from "node:events";
 import {
   decode,
@@ -30,6 +30,8 @@ export interface FakeLanBulbOptions {
    * Tests that run at the same time need different ones, for the port is always LIFX's.
    */
   readonly address: string;
+  /** Where it hears broadcasts, too: loopback delivers none, and each network in a test has its own. */
+  readonly broadcast?: string;
   readonly label?: string;
   readonly group?: string;
   /** Twelve hex digits; made from the address where it is left out. */
@@ -38,6 +40,8 @@ export interface FakeLanBulbOptions {
   /** The share of datagrams lost, either way, from 0 to 1. */
   readonly loss?: number;
   readonly seed?: number;
+  /** Says everything twice, the second time (and sometimes the first) after what it says next. */
+  readonly stutters?: boolean;
 }
 
 export interface FakeLanBulb {
@@ -60,20 +64,23 @@ export interface FakeLanBulb {
   settlesOn: Hsbk;
   /** Does not say what it is called, as where those answers are lost. */
   tellsLabel: boolean;
+  /** Has another address from now on, as from DHCP; nobody is told. */
+  move(address: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A LIFX bulb on the loopback interface: strict in what it accepts, and remembers it all. */
 export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<FakeLanBulb> {
-  const { address, group = "Office", serial = serialOf(address) } = options;
+  const { group = "Office", serial = serialOf(options.address), stutters = false } = options;
   const random = seededRandom(options.seed ?? 1);
-  const socket = createSocket("udp4");
+  let sockets: Socket[] = [];
+  let held: (() => void)[] = [];
   const messages: Recorded[] = [];
   const refusals: string[] = [];
   const arrivals: number[] = [];
   const white: Hsbk = { hue: 0, saturation: 0, brightness: 1, kelvin: 3500 };
   const bulb = {
-    address,
+    address: options.address,
     serial,
     label: options.label ?? "Bulb",
     power: options.power ?? "on",
@@ -87,10 +94,15 @@ export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<Fak
     get commands(): readonly Recorded[] {
       return messages.filter(({ type }) => type.startsWith("Set"));
     },
+    async move(address: string): Promise<void> {
+      await bulb.close();
+      bulb.address = address;
+      await open();
+    },
     async close(): Promise<void> {
-      const closed = once(socket, "close");
-      socket.close();
-      await closed;
+      const closed = sockets.map((socket) => once(socket, "close"));
+      for (const socket of sockets.splice(0)) socket.close();
+      await Promise.all(closed);
     },
   };
 
@@ -108,11 +120,22 @@ export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<Fak
       messages.push({ ...message, receivedAt, senderPort: sender.port });
       obey(message);
       for (const answer of answersTo(message)) {
-        if (!isLost()) socket.send(answer, sender.port, sender.address);
+        if (!isLost()) say(() => sockets[0]?.send(answer, sender.port, sender.address));
       }
     } catch (error) {
       refusals.push(String(error));
     }
+  }
+
+  function say(answer: () => void): void {
+    if (!stutters) {
+      answer();
+      return;
+    }
+    const isLate = random() < 0.3;
+    if (!isLate) answer();
+    for (const late of held) late();
+    held = isLate ? [answer, answer] : [answer];
   }
 
   function obey(message: Received): void {
@@ -140,8 +163,20 @@ export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<Fak
     }
   }
 
-  socket.on("message", receive).bind(PORT, address);
-  await once(socket, "listening");
+  /** The first socket is the one that answers leave by. */
+  async function open(): Promise<void> {
+    const addresses = [bulb.address, options.broadcast ?? bulb.address];
+    sockets = await Promise.all([...new Set(addresses)].map(listen));
+  }
+
+  async function listen(address: string): Promise<Socket> {
+    const socket = createSocket({ type: "udp4", reuseAddr: address !== bulb.address });
+    socket.on("message", receive).bind(PORT, address);
+    await once(socket, "listening");
+    return socket;
+  }
+
+  await open();
   return bulb;
 }
 

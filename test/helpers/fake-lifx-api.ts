@@ -11,8 +11,9 @@ import {
   type Order,
   type Shown,
 } from "./lifx-api-protocol.js";
+import { createCounter, MINUTE, type Counting } from "./lifx-counting.js";
 
-export type { FakeLight };
+export type { Counting, FakeLight };
 
 /**
  * A strict stand-in for LIFX's HTTP API on loopback, for tests and for trying things by hand. What
@@ -58,13 +59,13 @@ export interface Reply {
 export interface FakeLifxApiOptions {
   readonly token: string;
   readonly lights?: readonly FakeLight[];
+  /** LIFX's own where it is left out. */
+  readonly counting?: Counting;
   /** A fixed port, for trying things by hand; left out, a free one. */
   readonly port?: number;
 }
 
 const DESK: FakeLight = { id: "d073d5000001", label: "Desk", group: "Office" };
-const LIMIT = 120;
-const WINDOW = 60_000;
 
 /** What a request comes to, unless something else is scripted for it. */
 interface Verdict extends Reply {
@@ -72,18 +73,18 @@ interface Verdict extends Reply {
 }
 
 export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<FakeLifxApi> {
-  const { token, lights = [DESK], port = 0 } = options;
+  const { token, lights = [DESK], counting = MINUTE, port = 0 } = options;
   const requests: RecordedRequest[] = [];
   const commandScript: ScriptedAnswer[] = [];
   const listScript: ScriptedAnswer[] = [];
   const shown = new Map(lights.map(({ id }) => [id, WHITE]));
+  const count = createCounter(counting);
   let connections = 0;
-  let window = { end: 0, used: 0 };
 
-  function decide(request: IncomingMessage, body: unknown): Verdict {
+  function decide(request: IncomingMessage, body: unknown, used: number): Verdict {
     const { url = "", method, headers } = request;
     if (headers.authorization !== `Bearer ${token}`) return refusal(401, "Invalid token");
-    if (window.used > LIMIT) return refusal(429, "Too many requests");
+    if (used > counting.limit) return refusal(429, "Too many requests");
     const routes = ROUTES.filter(({ path }) => path.test(url));
     if (routes.length === 0) return refusal(404, "Not found");
     const route = routes.find((candidate) => candidate.method === method);
@@ -124,10 +125,9 @@ export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<Fak
 
   function handle(request: IncomingMessage, response: ServerResponse, text: string): void {
     const at = Date.now();
-    if (at >= window.end) window = { end: at + WINDOW, used: 0 };
-    window.used += 1;
+    const { used, headers } = count(at);
     const body = parseJson(text);
-    const verdict = decide(request, body);
+    const verdict = decide(request, body, used);
     const script = { 200: listScript, 207: commandScript }[verdict.status];
     const scripted = script?.shift();
     const answer = scripted ?? verdict;
@@ -142,9 +142,7 @@ export async function startFakeLifxApi(options: FakeLifxApiOptions): Promise<Fak
     }
     response.writeHead(answer.status, {
       "content-type": "application/json",
-      "x-ratelimit-limit": String(LIMIT),
-      "x-ratelimit-remaining": String(Math.max(0, LIMIT - window.used)),
-      "x-ratelimit-reset": String(Math.ceil(window.end / 1000)),
+      ...headers,
       ...answer.headers,
     });
     response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));

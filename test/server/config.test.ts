@@ -9,7 +9,7 @@ import { follow, type Follower } from "../helpers/follow.js";
 import { payloadOf } from "../helpers/payloads.js";
 import { until } from "../helpers/until.js";
 
-// A rainbow takes eight seconds, and LIFX's API gets two requests a second at most.
+// A rainbow takes eight seconds.
 jest.setTimeout(90_000);
 
 const LIFX_TOKEN = "c0ffee5ec4e7";

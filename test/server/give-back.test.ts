@@ -10,7 +10,7 @@ import { startFakeLifxApi, type FakeLifxApi } from "../helpers/fake-lifx-api.js"
 import { follow } from "../helpers/follow.js";
 import { until } from "../helpers/until.js";
 
-// LIFX's API gets two requests a second at most.
+// A bulb that is silent is waited for, and a light that ends.
 jest.setTimeout(60_000);
 
 const LIFX_TOKEN = "c0ffee5ec4e7";

@@ -183,12 +183,21 @@ describe("a refusal", () => {
       time: expect.any(Number),
       verdict: code,
       address: "127.0.0.1",
+      id: "request-1",
       ms: expect.any(Number),
       msg: expect.stringMatching(/^.{10,}\.$/),
     });
     expect(answer.body).toEqual({ error: { code, message: logged.msg } });
     const sent = Object.values(headers).filter((value) => value !== "" && value !== "gzip");
     expectNoSecret(sent);
+  });
+
+  it("has no id that is not of an id's form", async () => {
+    await post(app.origin, "", { "X-Buildkite-Request": `${MARK} "\\u001b[31m` });
+    const logged = await line();
+    expect(logged).toMatchObject({ verdict: "credentials_missing" });
+    expect(logged).not.toHaveProperty("id");
+    expectNoSecret();
   });
 
   it("of a method is one too", async () => {
@@ -207,8 +216,15 @@ describe("a sender that goes away", () => {
     await client.send(head, body.subarray(0, body.byteLength / 2));
     client.hangUp({ reset: true });
     const logged = await line();
-    expect(logged).toMatchObject({ level: 40, verdict: "aborted" });
-    expect(keysOf(logged)).toBe("level ms msg time verdict");
+    expect(logged).toEqual({
+      level: 40,
+      time: expect.any(Number),
+      verdict: "aborted",
+      address: expect.any(String),
+      id: "request-1",
+      ms: expect.any(Number),
+      msg: "the sender went away before the end of the body",
+    });
     expectNoSecret(Object.values(proof));
   });
 });

@@ -10,7 +10,7 @@ import { startFakeLifxApi, type FakeLifxApi } from "../helpers/fake-lifx-api.js"
 import { follow, type Follower } from "../helpers/follow.js";
 import { until } from "../helpers/until.js";
 
-// The file is looked at once a second, and LIFX's API gets two requests a second at most.
+// The file is looked at once a second.
 jest.setTimeout(60_000);
 
 const LIFX_TOKEN = "c0ffee5ec4e7";

@@ -14,6 +14,7 @@ const DEFAULTS: Settings = {
   palette: "classic",
   lightsConfig: undefined,
   statePath: "./data/state",
+  redis: undefined,
   dashboardPassword: undefined,
   port: 3000,
   host: "127.0.0.1",

@@ -111,5 +111,5 @@ it("is asked with the mac, not its spelling, and when it may be forgotten", asyn
   expect(key).toMatch(/^[\w-]{43}$/);
   expect(expiresAt).toBeGreaterThanOrEqual(1_772_600_860);
   expect(expiresAt).toBeLessThan(1_772_600_930);
-  expect(again).toEqual([key, expiresAt]);
+  expect(again?.slice(0, 2)).toEqual([key, expiresAt]);
 });

@@ -2,13 +2,20 @@ import type { Logger } from "pino";
 
 import type { Keepsakes } from "../keepsakes.js";
 import type { Light } from "../light.js";
+import type { Tally } from "../tally.js";
 import type { Account } from "./ask.js";
+import type { Budget } from "./budget.js";
 import { createCloudLight } from "./cloud-light.js";
 import { createGate } from "./gate.js";
 import { createReturns } from "./returns.js";
 
 export interface CloudOptions extends Account {
+  /** What LIFX takes from this token, whoever else uses it. */
+  readonly budget: Budget;
   readonly keepsakes: Keepsakes;
+  readonly tally: Tally;
+  /** Asked right before a request that changes a light: where false, nothing is sent or logged. */
+  readonly mayDrive: () => boolean;
   readonly log: Logger;
 }
 
@@ -19,10 +26,10 @@ export interface Cloud {
 }
 
 /** Its lights share the rate limit: what one learns of it holds for all. */
-export function createCloud({ apiUrl, token, keepsakes, log }: CloudOptions): Cloud {
-  const gate = createGate({ apiUrl, token });
-  const returns = createReturns({ gate, keepsakes });
+export function createCloud(options: CloudOptions): Cloud {
+  const gate = createGate(options);
+  const returns = createReturns({ ...options, gate });
   return {
-    light: (selector) => createCloudLight({ gate, returns, selector, keepsakes, log }),
+    light: (selector) => createCloudLight({ ...options, gate, returns, selector }),
   };
 }

@@ -1,58 +1,66 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
 
+import type { Tally } from "../tally.js";
 import type { Answer } from "./answer.js";
 import { ask, type Account, type AskOptions } from "./ask.js";
+import type { Budget } from "./budget.js";
 import type { Request } from "./command.js";
-import { rateLimited, rateLimitWait } from "./rate-limit.js";
-
-/** LIFX allows 120 requests a minute: with a rest after each, a burst of frames keeps to it. */
-const REST = 500;
+import { createQueue, type Queue } from "./queue.js";
+import { RATE_LIMITED, readLimit } from "./rate-limit.js";
 
 /** The one way to LIFX for all lights of a token, for it is the token's requests that LIFX counts. */
 export interface Gate {
-  /**
-   * Resolves when the next request may be sent, which is one's own: in the order of asking. Rejects
-   * with a LightError while the rate limit is used up, and with any error on `signal`. One that is
-   * not wanted any more when it comes goes to the next who waits: nothing may be sent in it.
-   */
-  turn(signal: AbortSignal, isWanted?: () => boolean): Promise<void>;
+  readonly turn: Queue["turn"];
   /** See `ask`; only in one's turn. */
   ask(request: Request, options: AskOptions): Promise<Answer>;
 }
 
-export function createGate(account: Account): Gate {
-  // Times on the clock that nobody sets.
-  let restsUntil = 0;
-  let limitedUntil = 0;
-  let queue: Promise<unknown> = Promise.resolve();
+export interface GateOptions extends Account {
+  readonly budget: Budget;
+  readonly tally: Tally;
+  readonly log: Logger;
+}
 
-  function rest(): void {
-    restsUntil = performance.now() + REST;
+export function createGate({ budget, tally, log, ...account }: GateOptions): Gate {
+  const queue = createQueue({ budget, onWait });
+  /** When the window ends that is used up, on the clock that nobody sets. */
+  let usedUpUntil = 0;
+  let isSaid = false;
+
+  function onWait(): void {
+    const wait = usedUpUntil - performance.now();
+    if (wait <= 0 || isSaid) return;
+    isSaid = true;
+    log.warn(
+      { light: "cloud", code: RATE_LIMITED },
+      "LIFX's rate limit for this token (120 requests a minute) is used up: nothing is sent for " +
+        `${String(Math.ceil(wait / 1000))} s, then what is newest. Does something else use the same token?`,
+    );
   }
 
-  async function admit(signal: AbortSignal, isWanted: () => boolean): Promise<void> {
-    await sleep(Math.max(restsUntil - performance.now(), 0), undefined, { signal });
-    if (!isWanted()) return;
-    const wait = limitedUntil - performance.now();
-    if (wait > 0) throw rateLimited(wait);
-    // From here already: one that LIFX leaves without an answer must not hold up the others.
-    rest();
+  function note(answer: Answer | undefined): Promise<void> {
+    const limit = answer && readLimit(answer, Date.now());
+    const now = performance.now();
+    if (limit?.remaining === 0) {
+      usedUpUntil = Math.max(usedUpUntil, now + limit.endsIn);
+    } else if (limit && now >= usedUpUntil && isSaid) {
+      isSaid = false;
+      log.info({ light: "cloud" }, "LIFX's API takes requests again");
+    }
+    return budget.learn(limit);
   }
 
   return {
-    turn(signal, isWanted = () => true) {
-      const turn = queue.then(() => admit(signal, isWanted));
-      queue = turn.catch(() => undefined);
-      return turn;
-    },
+    turn: queue.turn,
     async ask(request, options) {
+      tally.sent("cloud");
+      let answer: Answer | undefined;
       try {
-        const answer = await ask(account, request, options);
-        const wait = rateLimitWait(answer, Date.now());
-        limitedUntil = Math.max(limitedUntil, performance.now() + wait);
+        answer = await ask(account, request, options);
         return answer;
       } finally {
-        rest();
+        await note(answer);
+        tally.left("cloud", budget.left());
       }
     },
   };

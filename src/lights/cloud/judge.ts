@@ -1,11 +1,9 @@
 import { LightError } from "../newest.js";
 import { excerpt, readDetails, type Answer, type Details, type LightResult } from "./answer.js";
-import { rateLimited, rateLimitWait } from "./rate-limit.js";
+import { rateLimited } from "./rate-limit.js";
 
 export interface Circumstances {
   readonly selector: string;
-  /** Milliseconds since 1970, when the answer came. */
-  readonly now: number;
   /** Milliseconds to the next try, where LIFX itself has failed. */
   readonly retryAfter: number;
 }
@@ -46,8 +44,8 @@ const REFUSED: Refusal = {
 /** What LIFX's answer means: undefined where every light took the command. */
 export function judge(answer: Answer, circumstances: Circumstances): LightError | undefined {
   const { status } = answer;
-  const { selector, now, retryAfter } = circumstances;
-  if (status === 429) return rateLimited(rateLimitWait(answer, now));
+  const { selector, retryAfter } = circumstances;
+  if (status === 429) return rateLimited();
   if (status >= 500) {
     const message = `LIFX's API fails (${status}): tried again until it is well`;
     return new LightError("lifx_unavailable", message, retryAfter);

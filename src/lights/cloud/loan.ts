@@ -6,7 +6,9 @@ import { LightError } from "../newest.js";
 import type { Gate } from "./gate.js";
 import { judge } from "./judge.js";
 import { listRequest, readListing, type Listed } from "./listing.js";
+import { RATE_LIMITED } from "./rate-limit.js";
 import type { Returns } from "./returns.js";
+import type { Urgency } from "./urgency.js";
 
 /** Milliseconds: an effect waits for the answer. */
 const LIST_TIMEOUT = 2_000;
@@ -17,11 +19,13 @@ const retryAfter = 0;
 /** The lights of a selector, which get back what they showed before us. */
 export interface Loan {
   /**
-   * Notes what they show, unless that is done. `isWanted` says, once that is known, whether they are
-   * to be driven still. Rejects while the rate limit is used up, and on `signal`; any other failure
-   * only means that they are not given back.
+   * Notes what they show, unless that is done, for an effect of that urgency: none where they are not
+   * to be driven any more, then nothing is noted. Rejects where LIFX's rate limit is used up, and on
+   * `signal`; any other failure only means that they are not given back.
    */
-  take(signal: AbortSignal, isWanted: () => boolean): Promise<void>;
+  take(signal: AbortSignal, urgency: () => Urgency | undefined): Promise<void>;
+  /** Whether an effect may follow. */
+  isTaken(): boolean;
   /** What it could not ask of them it rejects with; what they did not take stays in `kept`. */
   giveBack(signal: AbortSignal): Promise<void>;
   /** The colours to give back, by the lights' ids. */
@@ -48,14 +52,14 @@ export function createLoan({ gate, returns, selector, keepsakes, log }: LoanOpti
     try {
       const options = { signal, timeout: LIST_TIMEOUT, retryAfter };
       const answer = await gate.ask(listRequest(selector), options);
-      const error = judge(answer, { selector, now: Date.now(), retryAfter });
-      if (error?.code === "lifx_rate_limited") throw error;
+      const error = judge(answer, { selector, retryAfter });
+      if (error?.code === RATE_LIMITED) throw error;
       const listed = error === undefined ? readListing(answer.body) : [];
       if (listed !== undefined) return listed;
       throw new LightError("lifx_list_unreadable", "LIFX's list of lights cannot be read");
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof LightError) || error.code === "lifx_rate_limited") throw error;
+      if (!(error instanceof LightError) || error.code === RATE_LIMITED) throw error;
       const { code } = error;
       log.info({ light: "cloud", selector, code }, "What the lights show is not known: not kept");
       return [];
@@ -78,15 +82,22 @@ export function createLoan({ gate, returns, selector, keepsakes, log }: LoanOpti
   }
 
   return {
-    async take(signal, isWanted) {
+    async take(signal, urgency) {
       if (isTaken) return;
-      await gate.turn(signal);
-      const listed = await list(signal);
-      ids = listed.map(({ id }) => id);
-      if (!isWanted()) return;
-      await Promise.all(listed.map(keep));
-      isTaken = true;
+      const inOrder = () => {
+        const of = urgency();
+        return of && { ...of, leaves: 0 };
+      };
+      await gate.turn(signal, inOrder, async () => {
+        const listed = await list(signal);
+        ids = listed.map(({ id }) => id);
+        if (!urgency()) return;
+        await Promise.all(listed.map(keep));
+        isTaken = true;
+      });
     },
+
+    isTaken: () => isTaken,
 
     async giveBack(signal) {
       const colors = kept();

@@ -1,32 +1,42 @@
 import { LightError } from "../newest.js";
+import type { Limit } from "./allowance.js";
 import type { Answer } from "./answer.js";
+
+export const RATE_LIMITED = "lifx_rate_limited";
 
 /** LIFX counts 120 requests per token in windows of a minute. */
 const WINDOW = 60_000;
 /** A wait beyond this comes from a wrong clock or a broken header, and must not end in silence. */
 const LONGEST = 3_600_000;
+const SHORTEST = 1000;
+/** The clocks of LIFX's servers need not agree to the millisecond. */
+const MARGIN = 250;
 
-/** Milliseconds after an answer in which nothing may be sent; `now` in milliseconds. */
-export function rateLimitWait({ status, headers }: Answer, now: number): number {
-  if (status !== 429 && headers.get("x-ratelimit-remaining") !== "0") return 0;
+/**
+ * What an answer says of the limit, if anything. Times are told by LIFX's own clock, which need not
+ * be ours; `now`, in milliseconds since 1970, stands in where an answer has no date.
+ */
+export function readLimit({ status, headers }: Answer, now: number): Limit | undefined {
+  const isOver = status === 429;
+  const remaining = isOver ? 0 : number(headers.get("x-ratelimit-remaining"));
+  if (Number.isNaN(remaining)) return undefined;
+  const date = Date.parse(headers.get("date") ?? "");
+  const time = Number.isNaN(date) ? now : date;
   const waits = [
-    seconds(headers.get("x-ratelimit-reset")) - now,
-    seconds(headers.get("retry-after")),
-  ].filter(Number.isFinite);
+    number(headers.get("x-ratelimit-reset")) * 1000 - time,
+    ...(isOver ? [number(headers.get("retry-after")) * 1000] : []),
+  ].filter((wait) => !Number.isNaN(wait));
   const wait = waits.length === 0 ? WINDOW : Math.max(...waits);
-  return Math.min(Math.max(wait, 1000), LONGEST);
+  const bounded = Math.min(Math.max(wait, SHORTEST), LONGEST);
+  return { remaining, reset: (time + bounded) / 1000, endsIn: bounded + MARGIN };
 }
 
-/** A header's seconds in milliseconds; NaN where it is missing or no number. */
-function seconds(header: string | null): number {
-  return header === null ? NaN : Number(header) * 1000;
+/** NaN where it is missing or no number. */
+function number(header: string | null): number {
+  return header === null ? NaN : Number(header);
 }
 
-export function rateLimited(wait: number): LightError {
-  return new LightError(
-    "lifx_rate_limited",
-    `LIFX's rate limit for this token (120 requests a minute) is used up: nothing is sent for ` +
-      `${Math.ceil(wait / 1000)} s, then what is newest. Does something else use the same token?`,
-    wait,
-  );
+/** Whoever is told so may ask for a turn again at once: it comes when the limit permits. */
+export function rateLimited(): LightError {
+  return new LightError(RATE_LIMITED, "LIFX's rate limit for this token is used up", 0);
 }

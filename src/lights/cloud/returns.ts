@@ -1,13 +1,16 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import type { Color } from "../color.js";
 import type { Keepsakes } from "../keepsakes.js";
 import type { Gate } from "./gate.js";
 import { judge } from "./judge.js";
 import { MOST_STATES, readTaken, statesRequest } from "./states.js";
+import { URGENCY } from "./urgency.js";
 
 /** Nothing here is tried again. */
 const retryAfter = 0;
 
-/** Gives lights back what they showed: together, for the gate has a turn each half second only. */
+/** Gives lights back what they showed: together, for LIFX counts requests. */
 export interface Returns {
   /**
    * Colours by the lights' ids: whatever is asked until a turn comes goes along in it, and has the
@@ -20,41 +23,53 @@ export interface Returns {
 export interface ReturnsOptions {
   readonly gate: Gate;
   readonly keepsakes: Keepsakes;
+  readonly mayDrive: () => boolean;
 }
 
 interface Batch {
+  /** What waits for its turn. */
   readonly colors: Map<string, Color>;
   readonly sent: Promise<void>;
 }
 
-export function createReturns({ gate, keepsakes }: ReturnsOptions): Returns {
-  /** What waits for its turn. */
+export function createReturns({ gate, keepsakes, mayDrive }: ReturnsOptions): Returns {
   let waiting: Batch | undefined;
 
   function open(signal: AbortSignal): Batch {
     const colors = new Map<string, Color>();
-    const turn = gate.turn(signal).finally(() => {
-      waiting = undefined;
+    const sent = sendAll(colors, signal).finally(() => {
+      close(colors);
     });
-    return { colors, sent: turn.then(() => putAll([...colors], signal)) };
+    return { colors, sent };
   }
 
-  /** Begins in its turn. */
-  async function putAll(
-    colors: readonly (readonly [string, Color])[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    await put(new Map(colors.slice(0, MOST_STATES)), signal);
-    const rest = colors.slice(MOST_STATES);
-    if (rest.length === 0) return;
-    await gate.turn(signal);
-    await putAll(rest, signal);
+  function close(colors: Batch["colors"]): void {
+    if (waiting?.colors === colors) waiting = undefined;
+  }
+
+  async function sendAll(colors: Batch["colors"], signal: AbortSignal): Promise<void> {
+    const urgency = () => (mayDrive() ? URGENCY.settled : undefined);
+    // Lights that are given back at the same time go along.
+    await nextTurn();
+    do {
+      await gate.turn(signal, urgency, () => {
+        close(colors);
+        return put(some(colors), signal);
+      });
+    } while (colors.size > 0 && mayDrive());
+  }
+
+  /** As many as go into one request, which then wait no more. */
+  function some(colors: Batch["colors"]): ReadonlyMap<string, Color> {
+    const chosen = new Map([...colors].slice(0, MOST_STATES));
+    for (const id of chosen.keys()) colors.delete(id);
+    return chosen;
   }
 
   async function put(colors: ReadonlyMap<string, Color>, signal: AbortSignal): Promise<void> {
     const answer = await gate.ask(statesRequest(colors), { signal, retryAfter });
     const selector = [...colors.keys()].map((id) => `id:${id}`).join(",");
-    const error = judge(answer, { selector, now: Date.now(), retryAfter });
+    const error = judge(answer, { selector, retryAfter });
     if (error !== undefined) throw error;
     for (const id of readTaken(answer.body)) keepsakes.delete(id);
   }

@@ -3,6 +3,7 @@ import type { Keepsakes } from "../keepsakes.js";
 import { CLOSE_GRACE } from "../light.js";
 import type { Effect } from "../look.js";
 import { LightError, newest } from "../newest.js";
+import type { Tally } from "../tally.js";
 import type { LanBulb } from "./client.js";
 import { ClientStalledError, command } from "./command.js";
 import { toMessages } from "./messages.js";
@@ -10,10 +11,11 @@ import { askColor } from "./question.js";
 import { rest } from "./rest.js";
 
 /**
- * Between two effects, for LIFX allows 20 messages a second to a bulb. An effect is two at most, so
- * that this makes 14; discovery needs some, and a resend takes the library 150 ms in itself.
+ * After each effect, for each of its messages: LIFX allows 20 messages a second to a bulb. This makes
+ * eleven at most, a resend takes the library 150 ms in itself, and in the second in which a bulb is
+ * found there are eight more: three of discovery, and questions for its label and its colour.
  */
-const REST_MS = 150;
+const REST_MS = 100;
 
 const RETRY_MS = 1_000;
 const RETRY_LATER_MS = 5_000;
@@ -41,6 +43,9 @@ export interface BulbSenderOptions {
   readonly keepsakes: Keepsakes;
   /** The ids of the bulbs that may show something of ours, whatever client took it there. */
   readonly driven: Set<string>;
+  /** Whether the bulb may be changed: not while another process drives it. */
+  readonly mayDrive: () => boolean;
+  readonly tally: Tally;
   readonly log: Logger;
   /** The client is no longer of use. */
   readonly onStalled: (error: ClientStalledError) => void;
@@ -48,7 +53,7 @@ export interface BulbSenderOptions {
 
 /** Takes effects to one bulb, the newest always, and for as long as it needs. */
 export function createBulbSender(options: BulbSenderOptions): BulbSender {
-  const { bulb, keepsakes, driven, log, onStalled } = options;
+  const { bulb, keepsakes, driven, mayDrive, tally, log, onStalled } = options;
   /**
    * What the client has begun it goes on with, whoever gives it up: the next message waits for that,
    * unless the client itself ends.
@@ -56,6 +61,8 @@ export function createBulbSender(options: BulbSenderOptions): BulbSender {
   const ending = new AbortController();
   /** What is sent again when the bulb returns. */
   let latest: Effect | undefined;
+  /** When that was asked for, until it is shown. */
+  let askedAt: number | undefined;
   /** Whether the bulb is to be driven: no longer when it is given back. */
   let isWanted = false;
   let sending = false;
@@ -63,10 +70,10 @@ export function createBulbSender(options: BulbSenderOptions): BulbSender {
 
   /** Notes what the bulb shows, unless something of ours may be among it. */
   async function keep(signal: AbortSignal): Promise<void> {
-    if (driven.has(bulb.id)) return;
+    if (!mayDrive() || driven.has(bulb.id)) return;
     if (keepsakes.get(bulb.id) === undefined) {
       const color = await askColor(bulb, signal);
-      if (!isWanted || signal.aborted) return;
+      if (!isWanted || !mayDrive() || signal.aborted) return;
       if (color) await keepsakes.set(bulb.id, color);
       else log.info(named(bulb), "The LIFX bulb does not say what it shows: it is not given back");
     }
@@ -74,28 +81,44 @@ export function createBulbSender(options: BulbSenderOptions): BulbSender {
   }
 
   async function send(effect: Effect, signal: AbortSignal): Promise<void> {
+    if (!mayDrive()) return;
     sending = true;
     try {
-      for (const message of toMessages(effect)) {
+      const messages = toMessages(effect);
+      for (const message of messages) {
         signal.throwIfAborted();
         await command(bulb, message, ending.signal);
       }
       failures = 0;
-      await rest(REST_MS, signal);
+      noteShown(effect);
+      await rest(REST_MS * messages.length, signal);
     } catch (cause) {
       if (cause instanceof ClientStalledError) onStalled(cause);
+      if (!mayDrive()) return;
       failures += 1;
-      throw unreached(bulb, failures > TRIES_BEFORE_LATER ? RETRY_LATER_MS : RETRY_MS, cause);
+      const error = unreached(
+        bulb,
+        failures > TRIES_BEFORE_LATER ? RETRY_LATER_MS : RETRY_MS,
+        cause,
+      );
+      if (!signal.aborted) tally.failed("lan", error.code);
+      throw error;
     } finally {
       sending = false;
     }
+  }
+
+  function noteShown(effect: Effect): void {
+    if (effect !== latest || askedAt === undefined) return;
+    tally.shown("lan", performance.now() - askedAt);
+    askedAt = undefined;
   }
 
   async function giveBack(signal: AbortSignal): Promise<void> {
     const color = keepsakes.get(bulb.id);
     if (color === undefined) return;
     const messages = toMessages({ movement: "still", color, duration: GIVE_BACK_DURATION });
-    while (!signal.aborted && !ending.signal.aborted) {
+    while (mayDrive() && !signal.aborted && !ending.signal.aborted) {
       try {
         for (const message of messages) await command(bulb, message, ending.signal);
         keepsakes.delete(bulb.id);
@@ -116,6 +139,7 @@ export function createBulbSender(options: BulbSenderOptions): BulbSender {
       log.warn({ ...named(bulb), err }, err.message);
     },
     onRecovery: () => {
+      if (!mayDrive()) return;
       log.info(named(bulb), "The LIFX bulb answers again and shows what it should");
     },
   });
@@ -124,6 +148,7 @@ export function createBulbSender(options: BulbSenderOptions): BulbSender {
     bulb,
     show(effect) {
       latest = effect;
+      askedAt = performance.now();
       isWanted = effect !== undefined;
       if (effect) sender.set(effect);
       else sender.clear();

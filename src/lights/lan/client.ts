@@ -51,7 +51,24 @@ export interface LanBulb {
 
 export type Receive = (datagram: Buffer, sender: RemoteInfo) => void;
 
+/** A heard answer of a bulb's, of whatever type. */
+export interface Heard {
+  /** The bulb's id. */
+  readonly target: string;
+}
+
+/** Sends, and says whether that went wrong. */
+export type Send = (
+  datagram: Buffer,
+  offset: number,
+  length: number,
+  port: number,
+  address: string,
+  callback?: (error: Error | null) => void,
+) => void;
+
 export interface ClientSocket {
+  send: Send;
   listeners(event: "message"): Receive[];
   removeAllListeners(event: "message" | "error"): this;
   on(event: "message", listener: Receive): this;
@@ -60,7 +77,7 @@ export interface ClientSocket {
 }
 
 export interface ClientOptions {
-  /** IPv4 addresses that discovery asks directly. */
+  /** IPv4 addresses that discovery asks, too: read anew each time. */
   readonly lights: readonly string[];
   readonly broadcast?: string;
   /** Milliseconds. */
@@ -80,5 +97,7 @@ declare module "lifx-lan-client" {
     readonly devices: Readonly<Record<string, LanBulb>>;
     init(options: ClientOptions): void;
     on(event: "light-new" | "light-online", listener: (bulb: LanBulb) => void): this;
+    /** After the library has noted what the message says. */
+    on(event: "message", listener: (message: Heard) => void): this;
   }
 }

@@ -7,6 +7,9 @@ const STATE_LABEL = 25;
 const ACKNOWLEDGEMENT = 45;
 const LIGHT_STATE = 107;
 
+const SET_COLOR = 102;
+const SET_WAVEFORM = 103;
+
 /** The answers that we ever ask for, and the bytes that follow each one's header. */
 const PAYLOAD_BYTES: ReadonlyMap<number, number> = new Map([
   [STATE_SERVICE, 5],
@@ -38,6 +41,11 @@ export function sourceOf(datagram: Buffer): string {
 /** The bulb that announces itself with a well-formed datagram, if that is what it does. */
 export function announces(datagram: Buffer): string | undefined {
   return typeOf(datagram) === STATE_SERVICE ? datagram.toString("hex", 8, 14) : undefined;
+}
+
+/** Whether a datagram of ours changes what a bulb shows. */
+export function isCommand(datagram: Buffer): boolean {
+  return [SET_COLOR, SET_WAVEFORM].includes(typeOf(datagram));
 }
 
 function typeOf(datagram: Buffer): number {

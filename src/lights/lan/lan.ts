@@ -1,20 +1,24 @@
 import type { Logger } from "pino";
 import type { Keepsakes } from "../keepsakes.js";
 import type { Light } from "../light.js";
+import type { Tally } from "../tally.js";
 import type { BulbSender } from "./bulb-sender.js";
 import { createLanLight, type LanLight } from "./lan-light.js";
 import { driverOf } from "./names.js";
+import type { Search } from "./search.js";
 import { openSession, type Found, type Session } from "./session.js";
 
 const REOPEN_MS = 1_000;
 const REOPEN_LATER_MS = 30_000;
 
-export interface LanOptions {
-  /** IPv4 addresses of bulbs that broadcasts may not reach. Others are found as well. */
-  readonly addresses: readonly string[];
-  /** The address that discovery is broadcast to; 255.255.255.255 where it is left out. */
-  readonly broadcast?: string | undefined;
+export interface LanOptions extends Search {
   readonly keepsakes: Keepsakes;
+  /**
+   * Asked before each datagram that changes a bulb: while another process drives the bulbs, nothing
+   * of that kind is sent. What is shown meanwhile has to be shown again after it.
+   */
+  readonly mayDrive: () => boolean;
+  readonly tally: Tally;
   readonly log: Logger;
 }
 
@@ -30,7 +34,9 @@ export interface Lan {
   close(): Promise<void>;
 }
 
-export function createLan({ addresses, broadcast, keepsakes, log }: LanOptions): Lan {
+export function createLan(options: LanOptions): Lan {
+  const { addresses, broadcast, keepsakes, mayDrive, tally, log } = options;
+  const search: Search = { addresses, broadcast };
   const lights: LanLight[] = [];
   const drivers = new Map<BulbSender, LanLight>();
   const driven = new Set<string>();
@@ -39,7 +45,10 @@ export function createLan({ addresses, broadcast, keepsakes, log }: LanOptions):
   let reopening: NodeJS.Timeout | undefined;
 
   function open(): Session {
-    return openSession({ addresses, broadcast, keepsakes, driven, log, onNews, onBroken });
+    return openSession({
+      ...{ search, keepsakes, driven, mayDrive, tally, log },
+      ...{ onNews, onBroken },
+    });
   }
 
   const found = (): readonly Found[] => session?.found() ?? [];
@@ -91,10 +100,11 @@ export function createLan({ addresses, broadcast, keepsakes, log }: LanOptions):
       if (reopening === undefined) session ??= open();
       const light: LanLight = createLanLight({
         names,
-        search: { addresses, broadcast },
+        search,
         found,
         driven: () => drivenBy(light),
         keepsakes,
+        mayDrive,
         log,
         onClose: () => {
           release(light);

@@ -1,12 +1,15 @@
 import lifx, { type Client } from "lifx-lan-client";
 import type { Logger } from "pino";
 import type { Keepsakes } from "../keepsakes.js";
+import type { Tally } from "../tally.js";
 import { createBulbSender, named, type BulbSender } from "./bulb-sender.js";
 import type { LanBulb } from "./client.js";
 import { guard } from "./guard.js";
 import type { Nameable } from "./names.js";
 import { askLabel } from "./question.js";
 import { rest } from "./rest.js";
+import { alsoAsked, type Search } from "./search.js";
+import { wire } from "./wire.js";
 
 const DISCOVERY_INTERVAL_MS = 5_000;
 const ASK_LABEL_AGAIN_MS = 5_000;
@@ -15,15 +18,14 @@ const ASK_LABEL_AGAIN_MS = 5_000;
 const MESSAGE_RATE_LIMIT_MS = 1;
 
 export interface SessionOptions {
-  /** IPv4 addresses of bulbs that broadcasts may not reach. Others are found as well. */
-  readonly addresses: readonly string[];
-  /** The address that discovery is broadcast to; 255.255.255.255 where it is left out. */
-  readonly broadcast?: string | undefined;
+  readonly search: Search;
   readonly keepsakes: Keepsakes;
   /** See BulbSenderOptions. */
   readonly driven: Set<string>;
+  readonly mayDrive: () => boolean;
+  readonly tally: Tally;
   readonly log: Logger;
-  /** A bulb was found, or it has become known what it is called. */
+  /** A bulb was found, it has another address, or it has become known what it is called. */
   readonly onNews: () => void;
   /** The session is of no more use; it has to be closed and another one opened. */
   readonly onBroken: (error: Error) => void;
@@ -41,7 +43,10 @@ export interface Session {
 
 /** The life of one client of the library, from its socket's opening to the socket's end. */
 export function openSession(options: SessionOptions): Session {
-  const { addresses, broadcast, keepsakes, driven, log, onNews, onBroken } = options;
+  const { search, keepsakes, driven, mayDrive, tally, log, onNews, onBroken } = options;
+  const asked = alsoAsked(search);
+  /** Where each bulb was last heard from, by its id. */
+  const addresses = new Map<string, string>();
   const senders = new Map<string, BulbSender>();
   /** The ids of bulbs whose label nobody waits for any longer. */
   const nameless = new Set<string>();
@@ -71,8 +76,14 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
+  function open(bulb: LanBulb): BulbSender {
+    const onStalled = onBroken;
+    return createBulbSender({ bulb, keepsakes, driven, mayDrive, tally, log, onStalled });
+  }
+
   client.on("light-new", (bulb) => {
-    senders.set(bulb.id, createBulbSender({ bulb, keepsakes, driven, log, onStalled: onBroken }));
+    senders.set(bulb.id, open(bulb));
+    addresses.set(bulb.id, bulb.address);
     onNews();
     void introduce(bulb);
   });
@@ -80,18 +91,32 @@ export function openSession(options: SessionOptions): Session {
     // The library only notes the bulb's new address after it has emitted this.
     queueMicrotask(() => senders.get(bulb.id)?.returned());
   });
+  client.on("message", ({ target }) => {
+    const sender = senders.get(target);
+    if (sender === undefined || sender.bulb.address === addresses.get(target)) return;
+    addresses.set(target, sender.bulb.address);
+    log.debug(named(sender.bulb), "A LIFX bulb has another address now");
+    sender.returned();
+    onNews();
+  });
   client.init({
-    lights: addresses,
-    ...(broadcast === undefined ? {} : { broadcast }),
+    lights: asked,
+    ...(search.broadcast === undefined ? {} : { broadcast: search.broadcast }),
     discoveryInterval: DISCOVERY_INTERVAL_MS,
     messageRateLimit: MESSAGE_RATE_LIMIT_MS,
   });
   guard(client, log, onBroken);
+  wire(client, { tally, mayDrive, log });
+  // Networks come and go: a machine may start before its Wi-Fi does.
+  const looking = setInterval(() => {
+    asked.splice(0, Infinity, ...alsoAsked(search));
+  }, DISCOVERY_INTERVAL_MS);
 
   return {
     found: () => [...senders.values()].map(foundBy),
     async close() {
       ending.abort();
+      clearInterval(looking);
       await Promise.all([...senders.values()].map((sender) => sender.close()));
       destroy(client);
     },

@@ -32,15 +32,16 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   MULTIPLE_DOCS: "must be one document",
 };
 
+/** Tags such as !!merge and !!omap would make of a value what no config needs, or throw. */
+const OPTIONS = { resolveKnownTags: false, prettyErrors: false, logLevel: "error" } as const;
+
 /** Reads YAML 1.2, and so JSON. What has faults is read as far as it makes sense. */
 export function readYaml(text: string): Yaml {
-  if (isNestedTooDeep(text)) {
-    const fault = { line: 1, path: [], message: "must not be nested so deep" };
-    return { value: undefined, faults: [fault], lineOf: () => 1 };
-  }
+  if (isNestedTooDeep(text)) return unread("must not be nested so deep");
   const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: "error" } as const;
-  const document = parseDocument(text, options);
+  const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
+  // YAML 1.1 has keys that merge others, and throws where it cannot.
+  if (document.directives.yaml.version === "1.1") return unread("must be YAML 1.2");
   const found = [
     ...tidy(document),
     ...[...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
@@ -62,6 +63,10 @@ export function readYaml(text: string): Yaml {
     faults.push({ line: lineOf([]), path: [], message: "must not use one anchor so often" });
     return { value: undefined, faults, lineOf };
   }
+}
+
+function unread(message: string): Yaml {
+  return { value: undefined, faults: [{ line: 1, path: [], message }], lineOf: () => 1 };
 }
 
 /**

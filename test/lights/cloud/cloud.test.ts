@@ -1,42 +1,31 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 
-import { createCloud, type Cloud } from "../../../src/lights/cloud/index.js";
+import type { Cloud } from "../../../src/lights/cloud/index.js";
 import type { Light } from "../../../src/lights/light.js";
-import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
-import { startFakeLifxApi, type FakeLifxApi } from "../../helpers/fake-lifx-api.js";
+import { startFakeLifxApi, type Counting, type FakeLifxApi } from "../../helpers/fake-lifx-api.js";
 import { until } from "../../helpers/until.js";
-import { TOKEN, frame, recordingLog, told, type Line } from "./support.js";
+import { TOKEN, frame, recordingLog, testCloud, told, type Line } from "./support.js";
 
-const DESK = { id: "d073d5000001", label: "Desk" };
-const DOOR = { id: "d073d5000002", label: "Door" };
-const HALL = { id: "d073d5000003", label: "Hall" };
+const LABELS = ["Desk", "Door", "Hall", "Shelf", "Stairs", "Roof", "Cellar", "Porch"];
+const BULBS = LABELS.map((label, index) => ({ id: `d073d500000${String(index)}`, label }));
 
-// Every request is followed by half a second of real rest.
+// A window of three seconds is waited for.
 jest.setTimeout(30_000);
 
 let api: FakeLifxApi;
 let cloud: Cloud;
-let lights: Light[];
+let lights: Light[] = [];
 let lines: Line[];
 
-function light(selector: string): Light {
-  const made = cloud.light(selector);
-  lights.push(made);
-  return made;
-}
-
-beforeEach(async () => {
-  api = await startFakeLifxApi({ token: TOKEN, lights: [DESK, DOOR, HALL] });
+async function open(counting?: Counting): Promise<void> {
+  api = await startFakeLifxApi({ token: TOKEN, lights: BULBS, ...(counting && { counting }) });
   const recording = recordingLog();
   lines = recording.lines;
-  lights = [];
-  cloud = createCloud({
-    apiUrl: api.url,
-    token: TOKEN,
-    keepsakes: fakeKeepsakes(),
-    log: recording.log,
-  });
-});
+  cloud = testCloud(api.url, { log: recording.log });
+  lights = LABELS.map((label) => cloud.light(`label:${label}`));
+}
+
+const answers = () => api.requests.map(({ answer }) => answer);
 
 afterEach(async () => {
   await Promise.all(lights.map((each) => each.close()));
@@ -44,67 +33,51 @@ afterEach(async () => {
 });
 
 describe("the lights of one cloud", () => {
-  it("send one after the other, spaced together", async () => {
-    light("label:Desk").show(frame("red"));
-    light("label:Door").show(frame("green"));
-    await until(() => api.commands.length === 2);
-    expect(api.requests.map(told)).toEqual([
-      "GET label:Desk",
-      "GET label:Door",
-      "PUT label:Desk/state red",
-      "PUT label:Door/state green",
-    ]);
-    const times = api.requests.map(({ at }) => at);
-    const pauses = times.slice(1).map((at, index) => at - Number(times[index]));
-    expect(Math.min(...pauses)).toBeGreaterThan(400);
+  it("send together, but for the very first request, which finds out what LIFX takes", async () => {
+    await open();
+    for (const light of lights) light.show(frame("red"));
+    await until(() => api.commands.length === LABELS.length);
+    expect(api.requests.map(told).sort()).toEqual(
+      LABELS.flatMap((label) => [`GET label:${label}`, `PUT label:${label}/state red`]).sort(),
+    );
     expect(lines).toEqual([]);
   });
 
-  it("get a turn each, and send in it what is newest then", async () => {
-    const [desk, door, hall] = ["label:Desk", "label:Door", "label:Hall"].map(light);
-    for (const each of [desk, door, hall]) each?.show(frame("red"));
-    await until(() => api.requests.length === 4);
-    for (const name of ["orange", "yellow", "green"] as const) {
-      for (const each of [desk, door, hall]) each?.show(frame(name));
-    }
-    await until(() => api.commands.length === 4);
-    expect(api.commands.map(told)).toEqual([
-      "PUT label:Desk/state red",
-      "PUT label:Door/state green",
-      "PUT label:Hall/state green",
-      "PUT label:Desk/state green",
-    ]);
-  });
-
   it("do not wait for one whose request hangs", async () => {
+    await open();
     api.answerNext("hang");
-    light("label:Desk").show(frame("red"));
+    lights[0]?.show(frame("red"));
     await until(() => api.commands.length === 1);
-    light("label:Door").show(frame("green"));
+    lights[1]?.show(frame("green"));
     await until(() => api.commands.length === 2, 5_000);
     expect(api.commands.map(({ answer }) => answer)).toEqual(["hang", 207]);
   });
 
-  it("all rest when one has used up the rate limit, and go on after the reset", async () => {
-    const door = light("label:Door");
-    door.show(frame("green"));
+  it.each(["fixed", "sliding"] as const)(
+    "all rest when the limit is used up, which is logged once, and go on after it: %s",
+    async (manner) => {
+      await open({ limit: 10, span: 3000, manner });
+      for (const light of lights) light.show(frame("red"));
+      await until(() => api.commands.length === LABELS.length);
+      expect(new Set(answers())).toEqual(new Set([200, 207]));
+      const times = api.requests.map(({ at }) => at);
+      expect(Number(times[10]) - Number(times[0])).toBeGreaterThanOrEqual(3000);
+      const warnings = lines.filter(({ level }) => level === 40);
+      expect(warnings.map(({ code }) => code)).toEqual(["lifx_rate_limited"]);
+    },
+  );
+
+  it("all obey a 429, and what it refused is sent again", async () => {
+    await open({ limit: 10, span: 3000, manner: "fixed" });
+    api.answerNext({ status: 429, headers: { "retry-after": "2" } });
+    lights[0]?.show(frame("red"));
     await until(() => api.commands.length === 1);
-    const reset = Math.ceil(Date.now() / 1000) + 3;
-    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) };
-    api.answerNext({ status: 207, headers });
-    light("label:Desk").show(frame("red"));
     await until(() => api.commands.length === 2);
-    door.show(frame("blue"));
-    light("label:Hall").show(frame("blue"));
-    await until(() => api.commands.length === 4);
-    expect(api.commands.slice(2).map(told).sort()).toEqual([
-      "PUT label:Door/state blue",
-      "PUT label:Hall/state blue",
+    const [refused, again] = api.commands.map(({ at }) => at);
+    expect(Number(again) - Number(refused)).toBeGreaterThanOrEqual(2000);
+    expect(api.commands.map(({ answer }) => answer)).toEqual([429, 207]);
+    expect(lines.filter(({ level }) => level === 40)).toMatchObject([
+      { code: "lifx_rate_limited" },
     ]);
-    const used = api.commands[1];
-    const later = api.requests.filter(({ at }) => at > Number(used?.at));
-    expect(Math.min(...later.map(({ at }) => at))).toBeGreaterThanOrEqual(reset * 1000);
-    const limited = lines.filter(({ code }) => code === "lifx_rate_limited");
-    expect(limited.map(({ selector }) => selector).sort()).toEqual(["label:Door", "label:Hall"]);
   });
 });

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { createCloud, type Cloud } from "../../../src/lights/cloud/index.js";
+import type { Cloud } from "../../../src/lights/cloud/index.js";
 import { CLOSE_GRACE, type Light } from "../../../src/lights/light.js";
 import { fakeKeepsakes, type FakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import {
@@ -10,7 +10,7 @@ import {
   type ScriptedAnswer,
 } from "../../helpers/fake-lifx-api.js";
 import { until } from "../../helpers/until.js";
-import { TOKEN, frame, recordingLog, told, type Line } from "./support.js";
+import { TOKEN, frame, recordingLog, testCloud, told, type Line } from "./support.js";
 
 const DESK: FakeLight = { id: "d073d5000001", label: "Desk" };
 const DOOR: FakeLight = { id: "d073d5000002", label: "Door" };
@@ -18,9 +18,6 @@ const AWAY: FakeLight = { id: "d073d5000003", label: "Hall", status: "offline" }
 
 const PINK = { hue: 325, saturation: 0.5, brightness: 0.3, kelvin: 3500 };
 const WARM = { hue: 0, saturation: 0, brightness: 0.6, kelvin: 2700 };
-
-// Every request is followed by half a second of real rest.
-jest.setTimeout(30_000);
 
 let api: FakeLifxApi;
 let cloud: Cloud;
@@ -35,7 +32,7 @@ async function open(lights: readonly FakeLight[]): Promise<void> {
   const recording = recordingLog();
   lines = recording.lines;
   keepsakes = fakeKeepsakes();
-  cloud = createCloud({ apiUrl: api.url, token: TOKEN, keepsakes, log: recording.log });
+  cloud = testCloud(api.url, { keepsakes, log: recording.log });
   light = cloud.light("all");
 }
 

@@ -1,11 +1,35 @@
 import { pino, type Logger } from "pino";
 import { z } from "zod";
 
+import {
+  createBudget,
+  createCloud,
+  type Cloud,
+  type CloudOptions,
+} from "../../../src/lights/cloud/index.js";
 import { color, type ColorName } from "../../../src/lights/color.js";
 import type { Frame } from "../../../src/lights/light.js";
+import { NO_TALLY } from "../../../src/lights/tally.js";
+import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import type { RecordedRequest } from "../../helpers/fake-lifx-api.js";
 
 export const TOKEN = "c0ffee5ec4e7c0ffee5ec4e7c0ffee5e";
+
+/** LIFX's API at that address, with a budget of its own. */
+export function testCloud(
+  apiUrl: string,
+  options: Partial<CloudOptions> & Pick<CloudOptions, "log">,
+): Cloud {
+  return createCloud({
+    apiUrl,
+    token: TOKEN,
+    budget: createBudget(),
+    keepsakes: fakeKeepsakes(),
+    tally: NO_TALLY,
+    mayDrive: () => true,
+    ...options,
+  });
+}
 
 const Line = z.object({
   level: z.number(),

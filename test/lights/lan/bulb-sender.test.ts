@@ -5,7 +5,7 @@ import type { Acknowledge } from "../../../src/lights/lan/client.js";
 import { color } from "../../../src/lights/color.js";
 import type { Effect } from "../../../src/lights/look.js";
 import { fakeKeepsakes, type FakeKeepsakes } from "../../helpers/fake-keepsakes.js";
-import { recordingLog } from "./support.js";
+import { ALONE, recordingLog } from "./support.js";
 
 const effect: Effect = { movement: "still", color: color("green", 0.5), duration: 0 };
 const unanswered = new Error("No LIFX response after max resend limit of 3");
@@ -41,6 +41,7 @@ beforeEach(async () => {
       getState: () => undefined,
       getLabel: () => undefined,
     },
+    ...ALONE,
     keepsakes,
     driven: new Set(),
     log: recordingLog().log,

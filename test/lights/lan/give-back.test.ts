@@ -7,6 +7,7 @@ import type { MovingEffect } from "../../../src/lights/look.js";
 import { fakeKeepsakes, type FakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import {
+  ALONE,
   LEVEL,
   NO_BROADCAST,
   closed,
@@ -70,6 +71,7 @@ beforeEach(async () => {
   lines = recording.lines;
   keepsakes = fakeKeepsakes();
   lan = createLan({
+    ...ALONE,
     addresses: [ADDRESS],
     broadcast: NO_BROADCAST,
     keepsakes,

@@ -9,7 +9,7 @@ import type { Light } from "../../../src/lights/light.js";
 import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import { encode } from "../../helpers/lan-protocol.js";
-import { LEVEL, NO_BROADCAST, numbered, recordingLog, until } from "./support.js";
+import { ALONE, LEVEL, NO_BROADCAST, numbered, recordingLog, until } from "./support.js";
 
 const ADDRESS = "127.0.13.2";
 const ATTACKER = "127.0.13.9";
@@ -33,7 +33,13 @@ beforeEach(async () => {
   const recording = recordingLog();
   lines = recording.lines;
   const keepsakes = fakeKeepsakes();
-  lan = createLan({ addresses: [ADDRESS], broadcast: NO_BROADCAST, keepsakes, log: recording.log });
+  lan = createLan({
+    ...ALONE,
+    addresses: [ADDRESS],
+    broadcast: NO_BROADCAST,
+    keepsakes,
+    log: recording.log,
+  });
   light = lan.light([]);
   light.show(numbered(1));
   await until(() => bulb.commands.length === 1);

@@ -8,6 +8,7 @@ import type { MovingEffect } from "../../../src/lights/look.js";
 import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import {
+  ALONE,
   LEVEL,
   NO_BROADCAST,
   frame,
@@ -50,7 +51,13 @@ async function bulbAt(
 function lanLight(addresses: readonly string[] = [DESK], broadcast = NO_BROADCAST): Light {
   const recording = recordingLog();
   lines = recording.lines;
-  lan = createLan({ addresses, broadcast, keepsakes: fakeKeepsakes(), log: recording.log });
+  lan = createLan({
+    ...ALONE,
+    addresses,
+    broadcast,
+    keepsakes: fakeKeepsakes(),
+    log: recording.log,
+  });
   light = lan.light([]);
   return light;
 }

@@ -5,6 +5,7 @@ import { createLan, type Lan } from "../../../src/lights/lan/index.js";
 import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import {
+  ALONE,
   LEVEL,
   NO_BROADCAST,
   closed,
@@ -45,6 +46,7 @@ beforeEach(() => {
   const recording = recordingLog();
   lines = recording.lines;
   lan = createLan({
+    ...ALONE,
     addresses: [DESK, DOOR, HALL],
     broadcast: NO_BROADCAST,
     keepsakes: fakeKeepsakes(),

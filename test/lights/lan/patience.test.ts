@@ -8,6 +8,7 @@ import type { MovingEffect } from "../../../src/lights/look.js";
 import { fakeKeepsakes } from "../../helpers/fake-keepsakes.js";
 import { startFakeLanBulb, type FakeLanBulb } from "../../helpers/fake-lan-bulb.js";
 import {
+  ALONE,
   LEVEL,
   NO_BROADCAST,
   closed,
@@ -53,6 +54,7 @@ beforeEach(() => {
   lines = recording.lines;
   open = () => {
     lan = createLan({
+      ...ALONE,
       addresses: [ADDRESS, OTHER_ADDRESS],
       broadcast: NO_BROADCAST,
       keepsakes: fakeKeepsakes(),

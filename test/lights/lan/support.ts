@@ -6,9 +6,13 @@ import { pino, type Logger } from "pino";
 
 import type { Frame } from "../../../src/lights/light.js";
 import type { Effect } from "../../../src/lights/look.js";
+import { NO_TALLY } from "../../../src/lights/tally.js";
 
 /** Nobody listens there: only the given addresses find a bulb. */
 export const NO_BROADCAST = "127.255.255.255";
+
+/** One process, which nobody counts. */
+export const ALONE = { mayDrive: () => true, tally: NO_TALLY } as const;
 
 export const LEVEL = { info: 30, warn: 40, error: 50 } as const;
 

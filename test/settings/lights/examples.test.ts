@@ -6,7 +6,7 @@ import type { ConfiguredLight, LightsConfig } from "../../../src/settings/lights
 import { configOf } from "./support.js";
 
 const FOLDER = join(import.meta.dirname, "../../../examples");
-const FILES = readdirSync(FOLDER);
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml"));
 
 function read(name: string): LightsConfig {
   return configOf(readFileSync(join(FOLDER, `${name}.yaml`), "utf8"));

@@ -1,0 +1,4 @@
+import express from "express";
+import bare from "./bare.js";
+
+export default express().post("/webhook", bare);

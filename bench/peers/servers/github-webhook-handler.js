@@ -1,0 +1,4 @@
+import express from "express";
+import receive from "./github-webhook-handler-plain.js";
+
+export default express().use(receive);

@@ -1,0 +1,4 @@
+import express from "express";
+import middleware from "./octokit-plain.js";
+
+export default express().use(middleware);

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+
+export interface RedisSettings {
+  /** `redis://` or `rediss://`, with a password. */
+  readonly url: string;
+  /** Whether the certificate of `rediss://` has to be one that this machine trusts. */
+  readonly verifiesTls: boolean;
+}
+
+/** Milliseconds: a delivery is answered before Buildkite gives up, which is after 5 s. */
+const TIMEOUT = 2_000;
+const LONGEST_WAIT = 2_000;
+
+/**
+ * A connection that comes back by itself; resolves after the first try. While it is away commands fail at once, and one without an
+ * answer fails after two seconds, and the milliseconds that it may block: whether it was carried out
+ * is then not known.
+ */
+export async function connect({ url, verifiesTls }: RedisSettings, blocks = 0): Promise<Redis> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    // What failed was answered 503: it must not be done behind the sender's back, later and again.
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: TIMEOUT,
+    commandTimeout: blocks + TIMEOUT,
+    // A connection that is dead without a word.
+    socketTimeout: blocks + TIMEOUT,
+    retryStrategy: (times) => Math.min(100 * 2 ** times, LONGEST_WAIT),
+    ...(url.startsWith("rediss:") && { tls: { rejectUnauthorized: verifiesTls } }),
+  });
+  // Failures reach those whose commands fail; without a listener they would be printed as well.
+  redis.on("error", () => undefined);
+  await Promise.race([redis.connect().catch(() => undefined), sleep(TIMEOUT)]);
+  return redis;
+}

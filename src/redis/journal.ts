@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import { wordOf } from "../builds/word.js";
+import type { Change } from "../store/change.js";
+import type { Journal, World } from "../store/journal.js";
+import { WebhookError, type ReplayStore } from "../webhook/index.js";
+import { connect, type RedisSettings } from "./connect.js";
+import { createFollower } from "./follower.js";
+import { claimKey, KEYS } from "./keys.js";
+import { append, BLOCK, claimAndAppend } from "./log.js";
+import { reasonOf, troubleIn } from "./trouble.js";
+
+/** Milliseconds for which a claim outlives its window: clocks run apart, and a delivery takes a while. */
+const CLAIM_MARGIN = 60_000;
+
+/** Milliseconds from a failure to the next try. */
+const RETRY = 500;
+
+/** Milliseconds that a person's click waits to be seen. */
+const SEEN_WITHIN = 1_000;
+
+/**
+ * A journal that several processes share: what one of them takes is appended to a log in Redis
+ * before it is answered, and all apply the log, in its order. One of them drives the bulbs, and keeps
+ * the state that the log leads to.
+ */
+export async function openRedisJournal(settings: RedisSettings, log: Logger): Promise<Journal> {
+  const [redis, reader] = await Promise.all([connect(settings), connect(settings, BLOCK)]);
+  const closing = new AbortController();
+  /** Why writing or reading fails, each until it is known to work again. */
+  const troubles = new Map<"write" | "read", string>();
+  let follower: ReturnType<typeof createFollower> | undefined;
+  let following = Promise.resolve();
+
+  const unavailable = () => troubles.get("write") ?? troubles.get("read");
+
+  function fail(what: "write" | "read", error: unknown): void {
+    const before = unavailable();
+    const trouble = troubleIn(error);
+    troubles.set(what, trouble);
+    if (before !== undefined || closing.signal.aborted) return;
+    log.error({ reason: reasonOf(error) }, trouble);
+  }
+
+  function work(what: "write" | "read"): void {
+    if (troubles.delete(what) && troubles.size === 0) log.info("Redis can be used again");
+  }
+
+  /** Rejects with what a sender is told. */
+  async function written<T>(writing: Promise<T>): Promise<T> {
+    try {
+      return await writing;
+    } catch (error) {
+      fail("write", error);
+      const cause = new Error(reasonOf(error));
+      const message = "Redis, where deliveries are kept, is out of reach: try again later.";
+      throw new WebhookError("replay_store_unavailable", message, { cause });
+    }
+  }
+
+  const replays: ReplayStore = {
+    claim(key, expiresAt, claimed) {
+      const change: Change = { word: wordOf(claimed) };
+      const ttl = Math.max(expiresAt * 1000 - Date.now() + CLAIM_MARGIN, CLAIM_MARGIN);
+      return written(claimAndAppend(redis, { key, ttl, change }));
+    },
+    async release(key) {
+      await redis.del(claimKey(key));
+    },
+  };
+
+  async function follow(world: World): Promise<void> {
+    follower = createFollower({ redis, reader, world, log });
+    await step(follower);
+    following = keepOn(follower);
+  }
+
+  async function keepOn(present: typeof follower): Promise<void> {
+    while (present && !closing.signal.aborted) await step(present);
+  }
+
+  /** Never rejects. */
+  async function step(present: NonNullable<typeof follower>): Promise<void> {
+    try {
+      if (troubles.has("write")) await redis.set(KEYS.probe, "", "PX", RETRY);
+      work("write");
+      await present.step();
+      work("read");
+    } catch (error) {
+      fail("read", error);
+      await sleep(RETRY, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    replays,
+    isDurable: true,
+    begin: follow,
+    async write(change) {
+      const place = await written(append(redis, change));
+      if (!("word" in change)) await follower?.reached(place, SEEN_WITHIN);
+    },
+    async note(name, value) {
+      await follower?.note(name, value).catch((error: unknown) => {
+        fail("read", error);
+      });
+    },
+    mayDrive: () => follower?.mayDrive() ?? false,
+    unavailable,
+    async close() {
+      closing.abort();
+      await follower?.close();
+      reader.disconnect();
+      await following;
+      redis.disconnect();
+    },
+  };
+}
