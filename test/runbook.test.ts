@@ -55,6 +55,7 @@ describe("the runbook", () => {
 
   it.each([
     ["a refusal", Object.keys(REFUSALS)],
+    ["a Buildkite that is not reached", allIn(/"((?:buildkite|catch_up)_[a-z_]+)"/g)],
     ["a bulb that is not reached", allIn(/"((?:lifx|lan|light)_[a-z_]+)"/g)],
   ])("says what to do about every code of %s", (_, known) => {
     expect(known.length).toBeGreaterThan(10);

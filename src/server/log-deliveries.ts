@@ -2,7 +2,8 @@ import { isNativeError } from "node:util/types";
 import type { RequestHandler } from "express";
 import { stdSerializers, type Logger } from "pino";
 import { isOfBuild } from "../builds/build-event.js";
-import { EVENTS, UnknownEvent, type WebhookEvent, type Webhooks } from "../webhook/index.js";
+import { EVENTS, UnknownEvent } from "../webhook/index.js";
+import type { WebhookErrorCode, WebhookEvent, Webhooks } from "../webhook/index.js";
 import { peerAddress, tellOfDeliveries, type DeliveryListener } from "./deliveries.js";
 
 /**
@@ -19,7 +20,8 @@ export function deliveryLog(log: Logger): DeliveryListener {
         const { code, message, status, cause } = ending.refusal;
         // The cause of what is the sender's own fault quotes the body: it is for ours alone.
         const err = status >= 500 ? bare(cause) : undefined;
-        log.warn({ verdict: code, address, ...line, err }, message);
+        const level = BY_ADDRESS.includes(code) ? "debug" : "warn";
+        log[level]({ verdict: code, address, ...line, err }, message);
       } else if (ending.verdict === "aborted") {
         log.warn({ verdict: "aborted", address, ...line }, received ? UNANSWERED : CUT_OFF);
       } else {
@@ -38,6 +40,9 @@ export function deliveryLog(log: Logger): DeliveryListener {
     },
   };
 }
+
+/** What refuses these warns of them itself, once a minute: strangers shall not fill the log. */
+const BY_ADDRESS: readonly WebhookErrorCode[] = ["too_many_refusals", "address_not_allowed"];
 
 const CUT_OFF = "the sender went away before the end of the body";
 const UNANSWERED = "the sender went away before the answer";

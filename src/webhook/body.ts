@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { WebhookError } from "./errors.js";
 
 /** A request whose body something before us may have read. */
@@ -20,7 +20,7 @@ export function captureRawBody(request: MaybeParsed, _: ServerResponse, body: Ui
 }
 
 /** Throws what the headers alone say against the body. */
-export function checkBodyHeaders({ headers }: IncomingMessage, maxBytes: number): void {
+export function checkBodyHeaders(headers: IncomingHttpHeaders, maxBytes: number): void {
   if (!/^(identity)?$/i.test(headers["content-encoding"] ?? "")) {
     const message = "Send the body without Content-Encoding: the signature covers it as it is.";
     throw new WebhookError("body_encoding_unsupported", message);
@@ -48,29 +48,31 @@ export async function readBody(request: MaybeParsed, maxBytes: number, onChunk: 
 function readStream(request: IncomingMessage, maxBytes: number, onChunk: OnChunk): Promise<Buffer> {
   let body: Buffer = Buffer.alloc(0);
   let length = 0;
+  const declared = Number(request.headers["content-length"] ?? maxBytes);
+  const room = (needed: number): number => Math.max(needed, Math.min(2 * needed, declared));
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
       const start = length;
       length += chunk.byteLength;
       if (length > maxBytes) {
-        end(tooLarge(maxBytes));
+        request.off("data", onData);
+        reject(tooLarge(maxBytes));
       } else {
         onChunk(chunk);
         // Gathered by doubling: a list of chunks of a byte each takes 400 times as much memory.
         if (start === 0) body = chunk;
-        else if (length > body.length) body = Buffer.concat([body], Math.min(2 * length, maxBytes));
+        else if (length > body.length) body = Buffer.concat([body], room(length));
         if (start) chunk.copy(body, start);
       }
     };
+    const onEnd = (): void => {
+      request.off("close", onGone);
+      resolve(body.subarray(0, length));
+    };
     const onGone = (): void => {
-      end(new Error(`The sender went away after ${String(length)} bytes of the body.`));
+      reject(new Error(`The sender went away after ${String(length)} bytes of the body.`));
     };
-    const end = (failure?: Error): void => {
-      request.off("data", onData).off("end", end).off("error", onGone).off("close", onGone);
-      if (failure) reject(failure);
-      else resolve(body.subarray(0, length));
-    };
-    request.on("data", onData).on("end", end).on("error", onGone).on("close", onGone).resume();
+    request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone).resume();
     if (request.destroyed) onGone();
   });
 }

@@ -82,15 +82,17 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
   async function receive(request: WebhookRequest): Promise<Turned> {
     if (request.method !== "POST") throw new WebhookError("method_not_allowed", "POST only.");
     const receivedAt = checked.now();
-    const verification = startVerification(request.headers, checked);
-    checkBodyHeaders(request, maxBodyBytes);
+    const { headers } = request;
+    const verification = startVerification(headers, checked);
+    checkBodyHeaders(headers, maxBodyBytes);
     const body = await readBody(request, maxBodyBytes, verification.update);
     const verified = verification.finish();
-    const event = parse(body, request.headers);
-    const delivery = describeDelivery(request, verified, event, receivedAt);
+    const event = parse(body, headers);
+    const delivery = describeDelivery(headers, verified, event, receivedAt);
     const turn = await takeTurn(verified, { event, delivery });
-    request.buildkite = { event, delivery, duplicate: !turn };
-    return [request.buildkite, turn];
+    const received = { event, delivery, duplicate: !turn };
+    request.buildkite = received;
+    return [received, turn];
   }
 
   async function handle(request: WebhookRequest, response: ServerResponse): Promise<void> {

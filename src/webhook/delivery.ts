@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { WebhookEvent } from "./events.js";
 import { header, type Verified } from "./verify.js";
 
@@ -22,7 +22,7 @@ export interface Claimed {
 }
 
 export function describeDelivery(
-  { headers }: IncomingMessage,
+  headers: IncomingHttpHeaders,
   verified: Verified,
   { event }: WebhookEvent,
   receivedAt: number,

@@ -62,6 +62,12 @@ describe("what is no YAML", () => {
     expect(faultsIn(text).some((fault) => fault.startsWith(`lights.yaml:${expected}`))).toBe(true);
   });
 
+  it("is YAML 1.1, in which words are numbers and keys can merge others", () => {
+    expect(faultsIn("%YAML 1.1\n---\nlights: [{ name: Web }]\n")).toEqual([
+      "lights.yaml:1: must be YAML 1.2",
+    ]);
+  });
+
   it("is told without its text, which may be a secret", () => {
     expect(faultsIn("  lights: []\n s3cr3t\n").join()).not.toContain("s3cr3t");
   });
@@ -75,6 +81,9 @@ describe("what is no YAML", () => {
     ["what is nested by ever more spaces", staircase(500)],
     ["a key that is a list", "? [a]\n: b\nlights: [{ name: Web }]\n"],
     ["an anchor inside itself", "lights: &a\n  - *a\n"],
+    ["a merge of what is no mapping", "%YAML 1.1\n---\na: &a [x]\n<<: *a\nlights: []\n"],
+    ["such a merge by its tag", "!!merge <<: [x]\nlights: [{ name: Web }]\n"],
+    ["a tag that forbids what it stands before", "lights: !!omap [{ name: Web }, { name: Web }]\n"],
     ["a prototype", "__proto__: { lights: [{ name: Web }] }\n"],
   ])("is a fault and no more: %s", (_, text) => {
     expect(faultsIn(text).length).toBeGreaterThan(0);
