@@ -1,5 +1,6 @@
 // What remembering signatures costs in memory, and that it is given back: a million signed deliveries
 // that span hours by an injected clock, each through the middleware, without a network.
+import { Buffer } from "node:buffer";
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import process from "node:process";

@@ -20,7 +20,7 @@ export interface DriversOptions {
   /** LIFX's HTTP API: its origin, and an access token. */
   readonly cloud: { readonly apiUrl: string; readonly token: string } | undefined;
   /** What LIFX's HTTP API takes from the token; this process's own where it is left out. */
-  readonly budget?: Budget;
+  readonly budget?: Budget | undefined;
   readonly lan: { readonly addresses: readonly string[]; readonly broadcast?: string };
   readonly keepsakes: Keepsakes;
   readonly tally: Tally;

@@ -5,7 +5,8 @@ import { PAUSED_NOTE, pausedNote, type World } from "../store/journal.js";
 import { HEAD } from "../store/records.js";
 import { load, putAside, trimmedTo, write, type KeptAt } from "./kept.js";
 import { createLease } from "./lease.js";
-import { isBefore, read, type Entry, type Position } from "./log.js";
+import { KEYS } from "./keys.js";
+import { isBefore, MOST_ENTRIES, read, type Entry, type Position } from "./log.js";
 
 export interface FollowerOptions {
   readonly redis: Redis;
@@ -24,7 +25,14 @@ export interface Follower {
   /** Keeps it beside the state, where this process drives: else it is none of its business. */
   readonly note: (name: string, value: unknown) => Promise<void>;
   readonly mayDrive: () => boolean;
+  /** What waits in the log, and since when (milliseconds since 1970), as far as it was seen. */
+  readonly queue: () => Queue;
   readonly close: () => Promise<void>;
+}
+
+export interface Queue {
+  readonly length: number;
+  readonly since?: number;
 }
 
 interface Waiter {
@@ -43,6 +51,7 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
   /** How far the world is; undefined before anything is known. */
   let position: Position | undefined;
   let keeping: Keeping | undefined;
+  let queue: Queue = { length: 0 };
   let waiters: readonly Waiter[] = [];
   let writing = Promise.resolve();
 
@@ -121,6 +130,11 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
     }
   }
 
+  /** Whole lots at once are rare: else nothing waits. */
+  async function look(from: Position): Promise<Queue> {
+    return { length: await redis.xlen(KEYS.log), since: Number(from.split("-")[0]) };
+  }
+
   return {
     async step() {
       await lease.asked;
@@ -132,6 +146,7 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
       if (isGap) know(await load(redis));
       else for (const entry of entries) apply(entry);
       const now = position ?? "";
+      queue = entries.length < MOST_ENTRIES ? { length: 0 } : await look(now);
       for (const { place, done } of waiters) if (!isBefore(now, place)) done();
       waiters = waiters.filter(({ place }) => isBefore(now, place));
       await save();
@@ -154,6 +169,7 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
       await save();
     },
     mayDrive: () => keeping !== undefined && lease.isHeld(),
+    queue: () => queue,
     async close() {
       await save().catch(() => undefined);
       await lease.close();

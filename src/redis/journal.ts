@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { wordOf } from "../builds/word.js";
+import type { Budget } from "../lights/cloud/index.js";
 import type { Change } from "../store/change.js";
 import type { Journal, World } from "../store/journal.js";
 import { WebhookError, type ReplayStore } from "../webhook/index.js";
 import { connect, type RedisSettings } from "./connect.js";
-import { createFollower } from "./follower.js";
+import { createRedisBudget } from "./budget.js";
+import { createFollower, type Follower, type Queue } from "./follower.js";
 import { claimKey, KEYS } from "./keys.js";
 import { append, BLOCK, claimAndAppend } from "./log.js";
 import { reasonOf, troubleIn } from "./trouble.js";
@@ -19,17 +21,31 @@ const RETRY = 500;
 /** Milliseconds that a person's click waits to be seen. */
 const SEEN_WITHIN = 1_000;
 
+export interface RedisJournalOptions extends RedisSettings {
+  /** Redis can be used again after it could not be. */
+  readonly onRecovery: () => void;
+}
+
+export interface RedisJournal extends Journal {
+  /** What LIFX takes from all processes together. */
+  readonly budget: Budget;
+  readonly queue: () => Queue | undefined;
+}
+
 /**
  * A journal that several processes share: what one of them takes is appended to a log in Redis
  * before it is answered, and all apply the log, in its order. One of them drives the bulbs, and keeps
  * the state that the log leads to.
  */
-export async function openRedisJournal(settings: RedisSettings, log: Logger): Promise<Journal> {
+export async function openRedisJournal(
+  { onRecovery, ...settings }: RedisJournalOptions,
+  log: Logger,
+): Promise<RedisJournal> {
   const [redis, reader] = await Promise.all([connect(settings), connect(settings, BLOCK)]);
   const closing = new AbortController();
   /** Why writing or reading fails, each until it is known to work again. */
   const troubles = new Map<"write" | "read", string>();
-  let follower: ReturnType<typeof createFollower> | undefined;
+  let follower: Follower | undefined;
   let following = Promise.resolve();
 
   const unavailable = () => troubles.get("write") ?? troubles.get("read");
@@ -43,7 +59,9 @@ export async function openRedisJournal(settings: RedisSettings, log: Logger): Pr
   }
 
   function work(what: "write" | "read"): void {
-    if (troubles.delete(what) && troubles.size === 0) log.info("Redis can be used again");
+    if (!troubles.delete(what) || troubles.size > 0) return;
+    log.info("Redis can be used again");
+    onRecovery();
   }
 
   /** Rejects with what a sender is told. */
@@ -75,12 +93,12 @@ export async function openRedisJournal(settings: RedisSettings, log: Logger): Pr
     following = keepOn(follower);
   }
 
-  async function keepOn(present: typeof follower): Promise<void> {
-    while (present && !closing.signal.aborted) await step(present);
+  async function keepOn(present: Follower): Promise<void> {
+    while (!closing.signal.aborted) await step(present);
   }
 
   /** Never rejects. */
-  async function step(present: NonNullable<typeof follower>): Promise<void> {
+  async function step(present: Follower): Promise<void> {
     try {
       if (troubles.has("write")) await redis.set(KEYS.probe, "", "PX", RETRY);
       work("write");
@@ -105,6 +123,8 @@ export async function openRedisJournal(settings: RedisSettings, log: Logger): Pr
         fail("read", error);
       });
     },
+    budget: createRedisBudget(redis),
+    queue: () => follower?.queue(),
     mayDrive: () => follower?.mayDrive() ?? false,
     unavailable,
     async close() {

@@ -10,6 +10,8 @@ export const KEYS = {
   position: key("position"),
   /** The id of the process that drives the bulbs. */
   lease: key("lease"),
+  /** What LIFX still takes, as JSON. */
+  budget: key("lifx-budget"),
   /** Whether anything can be written. */
   probe: key("probe"),
 } as const;

@@ -22,7 +22,7 @@ export interface Entry {
 export const BLOCK = 1_000;
 
 /** How many entries are read at once. */
-const MOST_ENTRIES = 500;
+export const MOST_ENTRIES = 500;
 
 /** Resolves with the entry's place once it is in the log. */
 export async function append(redis: Redis, change: Change): Promise<Position> {

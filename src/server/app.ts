@@ -5,7 +5,11 @@ import type { Logger } from "pino";
 import type { Screen } from "../lights/screen/index.js";
 import type { Webhooks } from "../webhook/index.js";
 import { renderBuilds } from "./builds-page.js";
-import { logDeliveries } from "./log-deliveries.js";
+import { tellOfDeliveries } from "./deliveries.js";
+import { clientAddress } from "./guards/client-address.js";
+import { limitRefusals } from "./guards/limit-refusals.js";
+import { deliveryLog } from "./log-deliveries.js";
+import type { Metrics } from "./metrics/metrics.js";
 import { renderPage } from "./page.js";
 import { controlsRouter, type Controls } from "./controls.js";
 import { mayRead, requirePassword, type PasswordOptions } from "./password.js";
@@ -14,6 +18,9 @@ import { visitorOrigin } from "./visitor-origin.js";
 
 export interface AppOptions {
   readonly webhooks: Webhooks;
+  /** What a delivery has to pass before it is verified. */
+  readonly guards: readonly RequestHandler[];
+  readonly metrics: Metrics;
   /** Undefined where the page has no bulb. */
   readonly screen: Screen | undefined;
   readonly accept: "either" | "signature" | "token";
@@ -38,9 +45,16 @@ const SELF = ["'self'"];
 
 /** The app's routes. It holds no state, and listens to nothing. */
 export function createApp(options: AppOptions): Express {
-  const { webhooks, screen, accept, trustProxy, dashboard, status, unhealthy, log } = options;
+  const { webhooks, metrics, screen, accept, trustProxy } = options;
+  const { dashboard, status, unhealthy, log } = options;
   const app = express().disable("x-powered-by");
-  const deliver: RequestHandler[] = [logDeliveries(webhooks, log), webhooks.middleware];
+  // The limit hears of a refusal first, and may answer it before it is told of.
+  const limited = limitRefusals({ webhooks, trustProxy, log });
+  const told = tellOfDeliveries(webhooks, {
+    listeners: [deliveryLog(log), metrics.deliveries],
+    addressOf: (request) => clientAddress(request, trustProxy) ?? "unknown",
+  });
+  const deliver: RequestHandler[] = [told, ...options.guards, limited, webhooks.middleware];
 
   // Deliveries come first: nothing of what follows touches them.
   app.post("/", deliver).all("/webhook", deliver);
@@ -78,14 +92,15 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
-  app.use(["/api/status", "/builds"], requirePassword(dashboard, "read"), notStored);
+  app.use(["/api/status", "/builds", "/metrics"], requirePassword(dashboard, "read"), notStored);
   app.get("/api/status", (_request, response) => {
     response.json(status());
   });
   app.get("/builds", (_request, response) => {
     response.type("html").send(renderBuilds(status(), options.advice));
   });
-  app.all(["/api/status", "/builds"], only("GET, HEAD"));
+  app.get("/metrics", metrics.handler);
+  app.all(["/api/status", "/builds", "/metrics"], only("GET, HEAD"));
 
   app.use(controlsRouter(options));
   app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));

@@ -1,11 +1,12 @@
 import type { Logger } from "pino";
 import { createBoard, type Board, type Casting } from "../lights/board.js";
+import type { Budget } from "../lights/cloud/index.js";
 import { createDrivers, type Bulbs } from "../lights/drivers.js";
 import { createKeepsakes } from "../lights/keepsakes.js";
 import { PALETTES, type Palette } from "../lights/palettes/index.js";
 import type { Screen } from "../lights/screen/index.js";
 import { createStage, type Stage } from "../lights/stage.js";
-import { NO_TALLY } from "../lights/tally.js";
+import type { Tally } from "../lights/tally.js";
 import { createWheel } from "../lights/wheel.js";
 import { watchLightsConfig, type LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
@@ -26,13 +27,16 @@ export interface LightingOptions {
   readonly settings: Settings;
   readonly config: LightsConfig;
   readonly journal: Journal;
+  /** What LIFX takes from the token, where other processes use it as well. */
+  readonly budget: Budget | undefined;
+  readonly tally: Tally;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 export function openLighting(options: LightingOptions): Lighting {
-  const { settings, config, journal, log, now } = options;
+  const { settings, config, journal, budget, tally, log, now } = options;
   /** Those of before a change as well: bulbs may still show a colour of theirs. */
   const palettes = new Set<Palette>(Object.values(PALETTES));
   const keepsakes = createKeepsakes({
@@ -41,7 +45,7 @@ export function openLighting(options: LightingOptions): Lighting {
   });
   const { cloud, lan } = settings;
   const { mayDrive } = journal;
-  const drivers = createDrivers({ cloud, lan, keepsakes, tally: NO_TALLY, mayDrive, log });
+  const drivers = createDrivers({ cloud, lan, keepsakes, budget, tally, mayDrive, log });
   const wheel = createWheel();
   const board: Board = createBoard(cast(config), { now, log });
   let isPaused = false;

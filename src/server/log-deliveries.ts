@@ -1,10 +1,9 @@
 import { isNativeError } from "node:util/types";
-import type { RequestHandler } from "express";
 import { stdSerializers, type Logger } from "pino";
 import { isOfBuild } from "../builds/build-event.js";
 import { EVENTS, UnknownEvent } from "../webhook/index.js";
-import type { WebhookErrorCode, WebhookEvent, Webhooks } from "../webhook/index.js";
-import { peerAddress, tellOfDeliveries, type DeliveryListener } from "./deliveries.js";
+import type { WebhookErrorCode, WebhookEvent } from "../webhook/index.js";
+import type { DeliveryListener } from "./deliveries.js";
 
 /**
  * Logs one line for each delivery, once it is answered. Never a token, a signature, a header but the
@@ -48,11 +47,6 @@ const CUT_OFF = "the sender went away before the end of the body";
 const UNANSWERED = "the sender went away before the answer";
 const NOT_RELEASED =
   "a signature was not forgotten again: the next try of that delivery may be taken for a duplicate";
-
-/** To go as soon as the app tells several listeners. */
-export function logDeliveries(webhooks: Webhooks, log: Logger): RequestHandler {
-  return tellOfDeliveries(webhooks, { listeners: [deliveryLog(log)], addressOf: peerAddress });
-}
 
 function messageOf(event: WebhookEvent): string {
   const isShort = event instanceof UnknownEvent && Object.hasOwn(EVENTS, event.event);

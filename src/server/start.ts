@@ -1,14 +1,16 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
 import type { Logger } from "pino";
+import { wordOf } from "../builds/word.js";
+import { createCatchUp, type CatchUp } from "../catch-up/index.js";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
-import type { Journal } from "../store/journal.js";
-import { wordOf } from "../builds/word.js";
-import { createMemoryJournal, openDiskJournal } from "../store/disk-journal.js";
+import type { Journal, World } from "../store/journal.js";
 import { createWebhooks, type Webhooks } from "../webhook/index.js";
 import { createApp } from "./app.js";
+import { guardAddresses } from "./guards/guard-addresses.js";
 import { openLighting } from "./lighting.js";
+import { listen } from "./listen.js";
+import { createMetrics } from "./metrics/metrics.js";
+import { openJournal } from "./open-journal.js";
 import { statusReport } from "./status.js";
 
 export interface RunningServer {
@@ -28,18 +30,8 @@ export interface StartOptions {
   readonly log: Logger;
 }
 
-/** Milliseconds for a request's headers, and for all of it, to arrive; checked that often. */
-const TIMEOUTS = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  connectionsCheckingInterval: 5_000,
-};
-
-/** Each may hold a body of a megabyte that is not verified yet; some 200 may be streams. */
-const MAX_CONNECTIONS = 400;
-
-/** Milliseconds for a request that is under way to end, once the app stops. */
-const STOP_GRACE = 2_000;
+/** The note of the addresses that Buildkite published last. */
+const ADDRESSES_NOTE = "webhook_ips";
 
 /** Puts the app together and listens. Rejects where the port cannot be had. */
 export async function start({
@@ -50,10 +42,40 @@ export async function start({
 }: StartOptions): Promise<RunningServer> {
   const { accept, toleranceSeconds, trustProxy } = settings;
   const now = Date.now;
-  const journal = await openJournal(settings, log);
-  const lighting = openLighting({ settings, config: lights, journal, log, now });
-  const { board, world } = lighting;
+  let stopping = false;
+  let catchUp: CatchUp | undefined = undefined;
+  const { journal, budget, queue } = await openJournal(settings, log, () => catchUp?.request());
+  const unhealthy = () =>
+    stopping ? "The app is stopping." : (journal.unavailable() ?? addresses.unavailable());
+  const metrics = createMetrics({
+    now,
+    newestDeliveryAt: () => board.arrivals().updatedAt,
+    unhealthy,
+    isDriving: journal.mayDrive,
+    queue,
+    isRedisUp: () => (settings.redis ? journal.unavailable() === undefined : undefined),
+    branches: () => board.state().branches.size,
+  });
+  const { tally } = metrics;
+  const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
+  const { board } = lighting;
+  let kept: unknown;
+  const world: World = {
+    ...lighting.world,
+    know({ state, notes }) {
+      kept = notes.get(ADDRESSES_NOTE);
+      lighting.world.know({ state, notes });
+    },
+    take(notes) {
+      lighting.world.take(notes);
+      // Of several processes, the one that drives catches up for all.
+      catchUp?.begin();
+    },
+  };
   await journal.begin(world);
+  const keep = (entries: readonly string[]) => void journal.note(ADDRESSES_NOTE, entries);
+  const addresses = guardAddresses(settings, { kept, keep, log });
+  catchUp = settings.buildkite && openCatchUp(settings.buildkite);
   const webhooks = createWebhooks({
     token: tokens,
     accept,
@@ -67,8 +89,17 @@ export async function start({
     if (!isClaimed) await journal.write({ word: wordOf({ event, delivery }) });
   });
 
-  let stopping = false;
-  const unhealthy = () => (stopping ? "The app is stopping." : journal.unavailable());
+  function openCatchUp({ token, organization }: NonNullable<Settings["buildkite"]>) {
+    return createCatchUp({
+      account: { apiUrl: settings.buildkiteApiUrl, token, organization },
+      onSighting: async (sighting) => {
+        if (journal.mayDrive()) await journal.write({ word: { sighting, receivedAt: now() } });
+      },
+      log,
+      now,
+    });
+  }
+
   const status = () =>
     statusReport({
       state: board.state(),
@@ -81,76 +112,53 @@ export async function start({
     });
   const app = createApp({
     webhooks,
+    guards: addresses.handlers,
+    metrics,
     screen: lights.lights.some(({ screen }) => screen) ? lighting.screen : undefined,
     accept,
     trustProxy,
     dashboard: { password: settings.dashboardPassword, production: settings.production },
     status,
     advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
-    controls: {
-      pause: () => journal.write({ paused: true }),
-      resume: () => journal.write({ paused: false }),
-      async dismiss(key) {
-        if (!world.state().branches.has(key)) return false;
-        await journal.write({ dismissed: key });
-        return true;
-      },
-    },
+    controls: controlsOf(journal, world),
     unhealthy,
     log,
   });
-  const server = createServer(TIMEOUTS, (request, response) => {
-    // Who keeps a connection would else send more on it, which nobody takes any more.
-    if (stopping) response.setHeader("Connection", "close");
-    // Pipelined behind an answer that is not through: nobody needs that, and one read of it would
-    // be thousands of requests at once, whose answers never hear of their connection's end.
-    if (response.socket) app(request, response);
-    else request.socket.destroy();
-  });
-  server.maxConnections = MAX_CONNECTIONS;
-  try {
-    await once(server.listen(settings.port, settings.host), "listening");
-  } catch (error) {
-    await lighting.close({ giveBack: false });
+
+  async function end(giveBack: boolean): Promise<void> {
+    addresses.close();
+    await catchUp?.close();
+    await lighting.close({ giveBack });
     await journal.close();
-    const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
-    throw new Error(advice, { cause: error });
   }
+
+  const listening = await listen(app, settings).catch(async (error: unknown) => {
+    await end(false);
+    throw error;
+  });
+  if (journal.mayDrive()) catchUp?.begin();
   return {
-    origin: originOf(server),
+    origin: listening.origin,
     webhooks,
     async close({ giveBack } = { giveBack: false }) {
       stopping = true;
-      const closed = once(server, "close");
-      server.close();
-      const cut = setTimeout(() => {
-        server.closeAllConnections();
-      }, STOP_GRACE);
+      listening.stop();
+      const ended = listening.ended();
       await webhooks.close();
-      server.closeIdleConnections();
-      await lighting.close({ giveBack });
-      await journal.close();
-      clearTimeout(cut);
-      server.closeAllConnections();
-      await closed;
+      await end(giveBack);
+      await ended;
     },
   };
 }
 
-async function openJournal({ redis, statePath }: Settings, log: Logger): Promise<Journal> {
-  if (redis) {
-    // Not loaded where it is not asked for.
-    const { openRedisJournal } = await import("../redis/journal.js");
-    return openRedisJournal(redis, log);
-  }
-  return statePath === undefined ? createMemoryJournal() : openDiskJournal(statePath, log);
-}
-
-function originOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("not listening on TCP");
-  const { address: host, family, port } = address;
-  const everywhere = host === "::" || host === "0.0.0.0";
-  const name = everywhere ? "127.0.0.1" : family === "IPv6" ? `[${host}]` : host;
-  return `http://${name}:${String(port)}`;
+function controlsOf(journal: Journal, world: World) {
+  return {
+    pause: () => journal.write({ paused: true }),
+    resume: () => journal.write({ paused: false }),
+    async dismiss(key: string) {
+      if (!world.state().branches.has(key)) return false;
+      await journal.write({ dismissed: key });
+      return true;
+    },
+  };
 }

@@ -9,6 +9,12 @@ const SYNONYMS = [
   ["LIFX_API_URL", "LIFX_ENDPOINT"],
 ] as const;
 
+/** Of which the first is of no use without the second. */
+const TOGETHER = [
+  ["BUILDKITE_API_TOKEN", "BUILDKITE_ORG"],
+  ["BUILDKITE_ORG", "BUILDKITE_API_TOKEN"],
+] as const;
+
 /** Faults between settings, a sentence each. Values are not checked here, only what excludes what. */
 export function contradictions(set: Variables): string[] {
   const faults: string[] = [];
@@ -26,6 +32,11 @@ export function contradictions(set: Variables): string[] {
     faults.push(
       "LIFX_ACCESS_TOKEN: must be set for LIGHTS=cloud: a personal access token from https://cloud.lifx.com/settings.",
     );
+  }
+  for (const [name, other] of TOGETHER) {
+    if (set[name] !== undefined && set[other] === undefined) {
+      faults.push(`${other}: must be set where ${name} is: both are needed to catch up.`);
+    }
   }
   for (const [ours, theirs] of SYNONYMS) {
     if (set[ours] !== undefined && set[theirs] !== undefined) {
@@ -46,15 +57,24 @@ export function misspellings(set: Variables, known: readonly string[]): string[]
     });
 }
 
+/** What each address is told. */
+const SECRETS = [
+  ["LIFX_API_URL", "the LIFX access token"],
+  ["BUILDKITE_API_URL", "Buildkite's API token"],
+] as const;
+
 /** Warns where a token would travel unencrypted. */
-export function plainTextWarnings({ LIFX_API_URL: url }: Variables): string[] {
-  if (!url?.startsWith("http:")) return [];
+export function plainTextWarnings(set: Variables): string[] {
+  return SECRETS.filter(([name]) => isPlainText(set[name])).map(
+    ([name, secret]) => `${name} begins with http: ${secret} travels unencrypted.`,
+  );
+}
+
+function isPlainText(url: string | undefined): boolean {
+  if (!url?.startsWith("http:")) return false;
   const { hostname } = new URL(url);
-  const isLoopback =
-    ["localhost", "[::1]"].includes(hostname) || (isIPv4(hostname) && hostname.startsWith("127."));
-  return isLoopback
-    ? []
-    : ["LIFX_API_URL begins with http: the LIFX access token travels unencrypted."];
+  const isLoopback = isIPv4(hostname) && hostname.startsWith("127.");
+  return !isLoopback && !["localhost", "[::1]"].includes(hostname);
 }
 
 /** What says which lights there are, where no config file does. */

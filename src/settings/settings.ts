@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { PaletteName } from "../lights/palettes/index.js";
+import type { AddressList } from "./address-list.js";
 import { contradictions, misspellings, plainTextWarnings, unusedWarnings } from "./faults.js";
 import type { LightsConfig } from "./lights/lights-config.js";
 import { oneLight } from "./lights/one-light.js";
@@ -31,6 +32,12 @@ export interface Settings {
   /** Undefined where one process stands alone. */
   readonly redis: { readonly url: string; readonly verifiesTls: boolean } | undefined;
   readonly dashboardPassword: string | undefined;
+  /** Whose deliveries are taken: those of the addresses that Buildkite publishes, or of a list; undefined for all. */
+  readonly webhookIps: "buildkite" | AddressList | undefined;
+  /** The origin of Buildkite's REST API. */
+  readonly buildkiteApiUrl: string;
+  /** Who may ask it what was missed; undefined for nobody. */
+  readonly buildkite: { readonly token: string; readonly organization: string } | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
   readonly host: string | undefined;
@@ -101,6 +108,7 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
   const production = variables.NODE_ENV === "production";
   const { LIFX_ACCESS_TOKEN: token, LIFX_ENDPOINT: endpoint } = variables;
   const { LIFX_LAN_BROADCAST: broadcast } = variables;
+  const { BUILDKITE_API_TOKEN: apiToken, BUILDKITE_ORG: organization } = variables;
   const api = variables.LIFX_API_URL ?? `https://${endpoint ?? "api.lifx.com"}`;
   return {
     production,
@@ -125,6 +133,12 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
         ? undefined
         : { url: variables.REDIS_URL, verifiesTls: variables.REDIS_TLS_VERIFY === "true" },
     dashboardPassword: variables.DASHBOARD_PASSWORD,
+    webhookIps: variables.WEBHOOK_IPS,
+    buildkiteApiUrl: new URL(variables.BUILDKITE_API_URL ?? "https://api.buildkite.com").origin,
+    buildkite:
+      apiToken === undefined || organization === undefined
+        ? undefined
+        : { token: apiToken, organization },
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
     trustProxy: variables.TRUST_PROXY,

@@ -1,12 +1,16 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
 import { PALETTE_NAMES } from "../lights/palettes/index.js";
+import { parseAddressList, type AddressList } from "./address-list.js";
 import { branchPattern } from "./lights/patterns.js";
 
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
 export type LightKind = (typeof LIGHT_KINDS)[number];
 
 const ipv4 = z.string().refine((text) => isIPv4(text), "must be an IPv4 address");
+const headerValue = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, "must not hold spaces or control characters");
 const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
 
 /** The environment's variables, each as text that is there and, but for STATE_PATH, not empty. */
@@ -18,10 +22,7 @@ export const VARIABLES = z.object({
   WEBHOOK_ACCEPT: oneOf(["either", "signature", "token"]).default("either"),
   WEBHOOK_TOLERANCE_SECONDS: wholeNumber(1, 86_400).default(300),
   LIGHTS: list.pipe(z.array(oneOf(LIGHT_KINDS)).nonempty()).optional(),
-  LIFX_ACCESS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, "must not hold spaces or control characters")
-    .optional(),
+  LIFX_ACCESS_TOKEN: headerValue.optional(),
   BULB_SELECTOR: z.string().optional(),
   LIFX_BULB_SELECTOR: z.string().optional(),
   LIFX_API_URL: z
@@ -46,6 +47,19 @@ export const VARIABLES = z.object({
   DASHBOARD_PASSWORD: z.string().optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().optional(),
+  WEBHOOK_IPS: z.string().transform(webhookIps).optional(),
+  BUILDKITE_API_TOKEN: headerValue.optional(),
+  BUILDKITE_ORG: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+      "must be the organization's slug, as in its URL at Buildkite",
+    )
+    .optional(),
+  BUILDKITE_API_URL: z
+    .string()
+    .refine(isOrigin, "must be an origin such as https://api.buildkite.com")
+    .optional(),
   TRUST_PROXY: wholeNumber(0, 100).default(0),
   LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
@@ -70,4 +84,12 @@ function isRedisUrl(text: string): boolean {
 function isOrigin(text: string): boolean {
   if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
   return new URL(text).origin === text.replace(/\/$/, "");
+}
+
+function webhookIps(text: string, context: z.RefinementCtx): "buildkite" | AddressList {
+  if (text === "buildkite") return text;
+  const read = parseAddressList(text);
+  if ("list" in read) return read.list;
+  for (const message of read.faults) context.addIssue({ code: "custom", message });
+  return z.NEVER;
 }

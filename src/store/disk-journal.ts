@@ -5,8 +5,12 @@ import { PAUSED_NOTE, pausedNote, type Journal, type World } from "./journal.js"
 import { openStore } from "./store.js";
 
 /** Applies changes at once and keeps what they changed on the disk: one process to a folder. */
-export async function openDiskJournal(path: string, log: Logger): Promise<Journal> {
-  const store = await openStore(path, log);
+export async function openDiskJournal(
+  path: string,
+  log: Logger,
+  onRecovery: () => void,
+): Promise<Journal> {
+  const store = await openStore(path, log, onRecovery);
   let world: World | undefined;
 
   async function save(change: Change, { apply, state }: World): Promise<void> {

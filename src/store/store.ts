@@ -37,9 +37,14 @@ const RETRY = 2_000;
 
 /**
  * Opens a store, or makes it. Resolves after the first try, whatever came of that. One that is
- * damaged or of another format is renamed, and a new one begins.
+ * damaged or of another format is renamed, and a new one begins. `onRecovery` hears that the state is
+ * kept again after it could not be.
  */
-export async function openStore(path: string, log: Logger): Promise<Store> {
+export async function openStore(
+  path: string,
+  log: Logger,
+  onRecovery: () => void = () => undefined,
+): Promise<Store> {
   const first = deferred<Kept>();
   let ledger: Ledger | undefined;
   /** What is to be kept beside the state before that could be read. */
@@ -65,8 +70,10 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
       await fail(error);
       throw new Error(trouble, { cause: error });
     }
-    if (trouble !== undefined) log.info({ path }, "The state is kept again");
+    if (trouble === undefined) return;
     trouble = undefined;
+    log.info({ path }, "The state is kept again");
+    onRecovery();
   }
 
   async function openFile(): Promise<Opened> {

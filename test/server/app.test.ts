@@ -3,6 +3,7 @@ import { pino } from "pino";
 import supertest from "supertest";
 import { createScreen } from "../../src/lights/screen/index.js";
 import { createApp, type AppOptions } from "../../src/server/app.js";
+import { createMetrics } from "../../src/server/metrics/metrics.js";
 import { EMPTY } from "../../src/builds/state.js";
 import { createWebhooks } from "../../src/webhook/index.js";
 import { TOKEN } from "../helpers/app.js";
@@ -14,6 +15,16 @@ const NOTHING_KNOWN = reportOf(EMPTY, { rules: [ruleOf()], now: 0 });
 function agentOf(options: Partial<AppOptions> = {}) {
   const app = createApp({
     webhooks: createWebhooks({ token: TOKEN }),
+    guards: [],
+    metrics: createMetrics({
+      now: () => 0,
+      newestDeliveryAt: () => undefined,
+      unhealthy: () => undefined,
+      isDriving: () => true,
+      queue: () => undefined,
+      isRedisUp: () => undefined,
+      branches: () => 0,
+    }),
     screen: undefined,
     accept: "either",
     trustProxy: 0,

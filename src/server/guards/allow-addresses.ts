@@ -4,7 +4,7 @@ import { answerRefused } from "../../webhook/answer.js";
 import { discardBody } from "../../webhook/body.js";
 import { WebhookError } from "../../webhook/index.js";
 import { noteRefusal } from "../deliveries.js";
-import type { AddressList } from "./address-list.js";
+import type { AddressList } from "../../settings/address-list.js";
 import { clientAddress } from "./client-address.js";
 import { createSeldom } from "./seldom.js";
 

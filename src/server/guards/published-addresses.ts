@@ -2,7 +2,7 @@ import type { ReadableStream } from "node:stream/web";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { backoff } from "../../lights/cloud/backoff.js";
-import { toAddressList, type AddressList } from "./address-list.js";
+import { toAddressList, type AddressList } from "../../settings/address-list.js";
 
 export interface PublishedAddressesOptions {
   /** The origin of Buildkite's REST API. */

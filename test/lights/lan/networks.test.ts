@@ -49,13 +49,14 @@ beforeEach(() => {
   interfaces = { en0: network("127.0.44.1"), wlan0: network("127.0.45.1") };
   networkInterfaces = jest.spyOn(os, "networkInterfaces").mockImplementation(() => interfaces);
   // Instead of 255.255.255.255, which would leave this machine.
-  const { init } = lifx.Client.prototype;
+  const init: unknown = Reflect.get(lifx.Client.prototype, "init");
   jest.spyOn(lifx.Client.prototype, "init").mockImplementation(function (
     this: lifx.Client,
     options: ClientOptions,
   ) {
     expect(options.broadcast).toBeUndefined();
-    init.call(this, { ...options, broadcast: NO_BROADCAST });
+    if (typeof init !== "function") throw new TypeError("A client has no init.");
+    Reflect.apply(init, this, [{ ...options, broadcast: NO_BROADCAST }]);
   });
 });
 

@@ -42,7 +42,9 @@ beforeEach(() => {
 describe("the wire", () => {
   it.each([2, 23, 101, 102, 103])("sends what is of type %d, and counts it", (type) => {
     transmit(type);
-    expect(send.mock.calls).toMatchObject([[expect.any(Buffer), 0, 36, 56_700, ADDRESS]]);
+    expect(send.mock.calls).toMatchObject([
+      [expect.any(Buffer), 0, 36, 56_700, ADDRESS, expect.any(Function)],
+    ]);
     expect(sent.mock.calls).toEqual([["lan"]]);
   });
 

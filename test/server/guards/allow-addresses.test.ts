@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { toAddressList } from "../../../src/server/guards/address-list.js";
+import { toAddressList } from "../../../src/settings/address-list.js";
 import {
   allowAddresses,
   type AllowAddressesOptions,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { parseAddressList } from "../../../src/server/guards/address-list.js";
+import { parseAddressList } from "../../src/settings/address-list.js";
 
 function listOf(text: string) {
   const read = parseAddressList(text);

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { limitCrowd } from "./guards/limit-crowd.js";
+
+export interface Listening {
+  /** Where this machine reaches it, such as `http://127.0.0.1:3000`. */
+  readonly origin: string;
+  /** Takes nothing more; what is under way goes on. */
+  readonly stop: () => void;
+  /** Resolves once all connections have ended; those that are left after STOP_GRACE are cut. */
+  readonly ended: () => Promise<void>;
+}
+
+/** Milliseconds for a request's headers, and for all of it, to arrive; checked that often. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+/** Whoever comes when it is full takes the place of what drips or idles. */
+const CROWD = { connections: 1_000, bodyBytes: 64 * 1024 * 1024 };
+
+/** Milliseconds for a request that is under way to end, once the app stops. */
+const STOP_GRACE = 2_000;
+
+/** Rejects where the port cannot be had. `host` is undefined for all interfaces. */
+export async function listen(
+  app: RequestListener,
+  { port, host }: { readonly port: number; readonly host: string | undefined },
+): Promise<Listening> {
+  let stopping = false;
+  const server = createServer(TIMEOUTS, (request, response) => {
+    // Who keeps a connection would else send more on it, which nobody takes any more.
+    if (stopping) response.setHeader("Connection", "close");
+    // Pipelined behind an answer that is not through: nobody needs that, and one read of it would
+    // be thousands of requests at once, whose answers never hear of their connection's end.
+    if (response.socket) app(request, response);
+    else request.socket.destroy();
+  });
+  limitCrowd(server, CROWD);
+  try {
+    await once(server.listen(port, host), "listening");
+  } catch (error) {
+    const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
+    throw new Error(advice, { cause: error });
+  }
+  const closed = once(server, "close");
+  return {
+    origin: originOf(server),
+    stop() {
+      stopping = true;
+      server.close();
+    },
+    async ended() {
+      server.closeIdleConnections();
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      const over = sleep(STOP_GRACE, undefined, { signal }).catch(() => undefined);
+      await Promise.race([closed, over]);
+      waiting.abort();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function originOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening on TCP");
+  const { address: host, family, port } = address;
+  const everywhere = host === "::" || host === "0.0.0.0";
+  const name = everywhere ? "127.0.0.1" : family === "IPv6" ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}
