@@ -24,9 +24,7 @@ export interface WebhookOptions extends VerifyOptions {
 }
 
 /** What `request.buildkite` holds once a request is verified; `duplicate`: it was taken before. */
-export interface Received extends Claimed {
-  readonly duplicate: boolean;
-}
+export type Received = Claimed & { readonly duplicate: boolean };
 
 declare global {
   namespace Express {

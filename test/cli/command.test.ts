@@ -202,7 +202,7 @@ describe("demo", () => {
     const origin = await app.origin();
     const page = await follow(origin);
     await page.until("Running");
-    expect(app.stdout()).toMatch(/"verdict":"accepted","id":"demo-1","method":"signature"/);
+    expect(app.stdout()).toMatch(/"verdict":"accepted","method":"signature","id":"demo-1"/);
 
     const refused = await fetch(origin, { method: "POST", body: "{}" });
     expect(refused.status).toBe(401);
