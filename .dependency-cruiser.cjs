@@ -5,6 +5,7 @@
 const STORY = [
   "webhook",
   "builds",
+  "http",
   "catch-up",
   "store",
   "lights",

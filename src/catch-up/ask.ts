@@ -1,5 +1,4 @@
-import type { ReadableStream } from "node:stream/web";
-import { z } from "zod";
+import { exchange, ExchangeError, parseJson } from "../http/exchange.js";
 import { TooMuch, Trouble } from "./trouble.js";
 
 /** A hundred builds of some twenty jobs each; parsing more at once would hold up deliveries. */
@@ -36,70 +35,30 @@ export async function ask(
   path: string,
   signal: AbortSignal,
 ): Promise<Answer> {
-  // AbortSignal.any() would do, but on Node 20 each call leaves something in the long-lived signal.
-  const abort = new AbortController();
-  const stop = () => {
-    abort.abort();
-  };
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop);
-  const timer = setTimeout(stop, TIMEOUT);
-  const askedAt = performance.now();
-  try {
-    const response = await fetch(new URL(path, apiUrl), {
-      headers: {
-        accept: "application/json",
-        "cache-control": "no-cache",
-        authorization: `Bearer ${token}`,
-      },
-      redirect: "manual",
-      signal: abort.signal,
-    });
-    const took = performance.now() - askedAt;
-    const { status, headers } = response;
-    return { status, headers, body: parseJson(await readText(response)), took };
-  } catch (error) {
-    if (error instanceof TooMuch) throw error;
-    throw abort.signal.aborted ? timedOut() : unreachable(error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
+  const answer = await exchange(new URL(path, apiUrl), {
+    headers: {
+      accept: "application/json",
+      "cache-control": "no-cache",
+      authorization: `Bearer ${token}`,
+    },
+    ...{ signal, timeout: TIMEOUT, maxBytes: MAX_BODY_BYTES },
+  }).catch((error: unknown) => {
+    throw troubleOf(error);
+  });
+  const { status, headers, text, took } = answer;
+  if (text === undefined) throw new TooMuch("large");
+  return { status, headers, body: parseJson(text), took };
+}
+
+function troubleOf(error: unknown): Trouble {
+  const { reason, code = "request failed" } =
+    error instanceof ExchangeError ? error : new ExchangeError("unreachable");
+  if (reason === "timed out") {
+    const message = `Buildkite's API did not answer within ${TIMEOUT / 1000} s: tried again until it does`;
+    return new Trouble("buildkite_timed_out", message);
   }
-}
-
-async function readText(response: Response): Promise<string> {
-  const body: ReadableStream<Uint8Array> | null = response.body;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw new TooMuch("large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function timedOut(): Trouble {
-  const message = `Buildkite's API did not answer within ${TIMEOUT / 1000} s: tried again until it does`;
-  return new Trouble("buildkite_timed_out", message);
-}
-
-const NetworkError = z.object({ cause: z.object({ code: z.string() }) });
-
-/** Says only the error's code: the text and the cause of fetch's errors may hold the token. */
-function unreachable(error: unknown): Trouble {
-  const { data } = NetworkError.safeParse(error);
   return new Trouble(
     "buildkite_unreachable",
-    `Buildkite's API is not reached (${data?.cause.code ?? "request failed"}): check the network ` +
-      `and BUILDKITE_API_URL; tried again until it is`,
+    `Buildkite's API is not reached (${code}): check the network and BUILDKITE_API_URL; tried again until it is`,
   );
 }

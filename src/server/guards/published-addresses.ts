@@ -1,6 +1,6 @@
-import type { ReadableStream } from "node:stream/web";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { exchange, parseJson } from "../../http/exchange.js";
 import { backoff } from "../../lights/cloud/backoff.js";
 import { toAddressList, type AddressList } from "../../settings/address-list.js";
 
@@ -28,7 +28,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds for the whole answer. */
 const TIMEOUT = 10_000;
 /** Room for some thousand addresses. */
-const MAX_CHARS = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 const Entries = z.array(z.string()).nonempty();
 const Meta = z.object({ webhook_ips: Entries });
@@ -43,8 +43,7 @@ export function followPublishedAddresses(options: PublishedAddressesOptions): Pu
   let list = readKept(options.kept, log);
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
-  let request = new AbortController();
-  let closed = false;
+  const closing = new AbortController();
 
   function take(entries: readonly string[], read: AddressList): void {
     const before = new Set(list?.entries);
@@ -58,21 +57,15 @@ export function followPublishedAddresses(options: PublishedAddressesOptions): Pu
   }
 
   async function refresh(): Promise<void> {
-    request = new AbortController();
-    const late = setTimeout(() => {
-      request.abort();
-    }, TIMEOUT);
     try {
-      const entries = await fetchEntries(apiUrl, request.signal);
+      const entries = await fetchEntries(apiUrl, closing.signal);
       take(entries, mustRead(entries));
       if (failures > 0) log.info("Buildkite's addresses are fetched again");
       failures = 0;
     } catch (error) {
-      if (closed) return;
+      if (closing.signal.aborted) return;
       if (failures === 0) log.warn({ err: error }, list ? STALE : UNKNOWN);
       failures += 1;
-    } finally {
-      clearTimeout(late);
     }
     const wait = failures === 0 ? interval : backoff(failures - 1);
     timer = setTimeout(() => void refresh(), wait).unref();
@@ -83,8 +76,7 @@ export function followPublishedAddresses(options: PublishedAddressesOptions): Pu
     list: () => list,
     unavailable: () => (list ? undefined : UNKNOWN),
     close() {
-      closed = true;
-      request.abort();
+      closing.abort();
       clearTimeout(timer);
     },
   };
@@ -111,19 +103,8 @@ function mustRead(entries: readonly string[]): AddressList {
 }
 
 async function fetchEntries(apiUrl: string, signal: AbortSignal): Promise<readonly string[]> {
-  const response = await fetch(new URL("/v2/meta", apiUrl), { redirect: "error", signal });
-  const text = await readText(response);
-  if (!response.ok) throw new Error(`Buildkite's API answered ${response.status}`);
-  return Meta.parse(JSON.parse(text)).webhook_ips;
-}
-
-async function readText(response: Response): Promise<string> {
-  const body: ReadableStream<Uint8Array> | null = response.body;
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_CHARS) throw new Error("Buildkite's API answered more than is read");
-  }
-  return text;
+  const options = { signal, timeout: TIMEOUT, maxBytes: MAX_BYTES };
+  const { status, text } = await exchange(new URL("/v2/meta", apiUrl), options);
+  if (status !== 200) throw new Error(`Buildkite's API answered ${status}`);
+  return Meta.parse(parseJson(text)).webhook_ips;
 }
