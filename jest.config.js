@@ -2,6 +2,8 @@
 export default {
   // Most of what takes time waits: for bulbs, for clocks, for processes.
   maxWorkers: "100%",
+  // For slow machines: no test measures time.
+  testTimeout: 60_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/browser/", "<rootDir>/test/redis/"],
   extensionsToTreatAsEsm: [".ts"],
