@@ -7,12 +7,14 @@ import { TOKEN } from "./deliveries.js";
 
 const MAIN = join(import.meta.dirname, "../dist/cli/main.js");
 
+/** @typedef {Awaited<ReturnType<typeof startApp>>} App */
+
 /**
  * The app in a process of its own, on a free port. Resolves once it listens.
  *
- * @param {string} statePath where it keeps its state; empty for memory alone
+ * @param {Record<string, string>} settings besides those that are the same for all
  */
-export async function startApp(statePath) {
+export async function startApp(settings) {
   const env = {
     PATH: process.env.PATH,
     WEBHOOK_TOKEN: TOKEN,
@@ -20,7 +22,8 @@ export async function startApp(statePath) {
     LIGHTS: "screen",
     BRANCHES: "*",
     LOG_LEVEL: "silent",
-    STATE_PATH: statePath,
+    STATE_PATH: "",
+    ...settings,
   };
   // Elsewhere, for what an .env here says is not asked for.
   const child = spawn(process.execPath, [MAIN, "start"], { cwd: tmpdir(), env });
@@ -40,6 +43,12 @@ export async function startApp(statePath) {
   });
   return {
     origin,
+    /** Microseconds of CPU time since this was first asked. */
+    async cpu() {
+      const response = await fetch(`${origin}/metrics`);
+      const [, seconds] = /^process_cpu_seconds_total (\S+)/m.exec(await response.text()) ?? [];
+      return Number(seconds) * 1e6;
+    },
     async end() {
       child.kill();
       await exited;

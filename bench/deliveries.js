@@ -22,22 +22,22 @@ const META_DATA = Object.fromEntries(
  */
 export function prepare(round, count) {
   return Array.from({ length: count }, (_, index) =>
-    delivery(finished(`branch-${String(index)}`, round * count + index + 1)),
+    delivery(finished(round * count + index + 1, { branch: `branch-${String(index)}` })),
   );
 }
 
 /**
- * @param {string} branch
  * @param {number} number
+ * @param {{ branch?: string, state?: "passed" | "failed" }} build
  * @returns {string}
  */
-function finished(branch, number) {
+export function finished(number, { branch = "main", state = "passed" } = {}) {
   const now = new Date().toISOString();
   const url = "https://buildkite.com/harbour-lights/lamp-room";
   const build = {
     id: `build-${String(number)}`,
     web_url: `${url}/builds/${String(number)}`,
-    ...{ number, branch, state: "passed", blocked: false, message: "Trim the wick" },
+    ...{ number, branch, state, blocked: false, message: "Trim the wick" },
     ...{ created_at: now, scheduled_at: now, started_at: now, finished_at: now },
     meta_data: META_DATA,
   };
@@ -52,7 +52,7 @@ function finished(branch, number) {
  * @param {string} token
  * @returns {Delivery}
  */
-function delivery(body, token = TOKEN) {
+export function delivery(body, token = TOKEN) {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const mac = createHmac("sha256", token).update(`${timestamp}.${body}`).digest("hex");
   const headers = {
@@ -89,7 +89,7 @@ export async function send(origin, deliveries, atATime) {
  * @param {string} origin
  */
 export async function proveThatItVerifies(origin) {
-  const body = finished("main", 1);
+  const body = finished(1);
   const agent = new Agent();
   const right = await post(origin, delivery(body), agent);
   const wrong = await post(origin, delivery(body, "another"), agent);
@@ -103,7 +103,7 @@ export async function proveThatItVerifies(origin) {
  * @param {Agent} agent
  * @returns {Promise<number | undefined>} the status of the answer
  */
-function post(origin, { body, headers }, agent) {
+export function post(origin, { body, headers }, agent) {
   return new Promise((resolve, reject) => {
     const sent = request(`${origin}/webhook`, { method: "POST", agent, headers }, (response) => {
       response.once("error", reject).once("end", () => {

@@ -1,7 +1,6 @@
 // LIFX's limit under a storm: 10,000 deliveries in ten seconds over twenty lights of one token, twice
 // within one of LIFX's minutes, against a stand-in for LIFX's API that counts as LIFX does. Prints
 // what it has counted, and how long after the first moment that the limit permits each light is right.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
@@ -10,10 +9,10 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { startApp } from "./app.js";
+import { TOKEN } from "./deliveries.js";
 import { LIMIT, startApi, WINDOW } from "./lifx-api.js";
 
-const MAIN = join(import.meta.dirname, "../dist/cli/main.js");
-const TOKEN = "t0ken-of-the-storm";
 const DELIVERIES = 10_000;
 const TICK = 100;
 const TICKS = 100;
@@ -28,7 +27,7 @@ const { api, asked, windows } = startApi();
 await once(api, "listening");
 const folder = mkdtempSync(join(tmpdir(), "build-light-storm-"));
 const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-const app = await startApp();
+const app = await startStorm();
 try {
   let number = 0;
   for (const storm of [1, 2]) {
@@ -80,8 +79,7 @@ try {
     print(`  all of them within ${seconds(Math.max(0, ...times))} s of what the limit permits`);
   }
 } finally {
-  app.kill();
-  await once(app, "exit");
+  await app.end();
   agent.destroy();
   api.close();
   api.closeAllConnections();
@@ -147,8 +145,8 @@ function deliver(name, number) {
   });
 }
 
-/** The app in a process of its own, with a light for each pipeline. */
-async function startApp() {
+/** With a light for each pipeline. */
+async function startStorm() {
   const config = join(folder, "lights.yaml");
   const lights = NAMES.map(
     (name) => `  - { name: ${name}, cloud: "label:${name}", pipelines: ${name} }`,
@@ -156,26 +154,12 @@ async function startApp() {
   writeFileSync(config, `lights:\n${lights.join("\n")}\n`);
   const address = api.address();
   if (address === null || typeof address === "string") throw new Error("not listening on TCP");
-  const env = {
-    ...{ PATH: process.env.PATH, WEBHOOK_TOKEN: TOKEN, PORT: "0", LOG_LEVEL: "silent" },
-    ...{ LIGHTS_CONFIG: config, LIFX_ACCESS_TOKEN: "c0ffee5ec4e7", STATE_PATH: "" },
+  return startApp({
+    LIGHTS: "cloud",
+    LIGHTS_CONFIG: config,
+    LIFX_ACCESS_TOKEN: "c0ffee5ec4e7",
     LIFX_API_URL: `http://127.0.0.1:${String(address.port)}`,
-  };
-  const child = spawn(process.execPath, [MAIN, "start"], { cwd: tmpdir(), env });
-  child.stderr.pipe(process.stderr);
-  /** @type {string} */
-  const origin = await new Promise((resolve, reject) => {
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk) => {
-      said += String(chunk);
-      const [, found] = /^The build light is at (\S+)$/m.exec(said) ?? [];
-      if (found) resolve(found);
-    });
-    child.once("exit", () => {
-      reject(new Error("The app has ended before it listened."));
-    });
   });
-  return Object.assign(child, { origin });
 }
 
 /** @param {number} milliseconds */

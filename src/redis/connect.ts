@@ -8,6 +8,12 @@ export interface RedisSettings {
   readonly verifiesTls: boolean;
 }
 
+export interface Connection {
+  readonly redis: Redis;
+  /** Why there is no connection, as far as that is known: commands themselves fail without a reason. */
+  readonly problem: () => Error | undefined;
+}
+
 /** Milliseconds: a delivery is answered before Buildkite gives up, which is after 5 s. */
 const TIMEOUT = 2_000;
 const LONGEST_WAIT = 2_000;
@@ -17,7 +23,10 @@ const LONGEST_WAIT = 2_000;
  * answer fails after two seconds, and the milliseconds that it may block: whether it was carried out
  * is then not known.
  */
-export async function connect({ url, verifiesTls }: RedisSettings, blocks = 0): Promise<Redis> {
+export async function connect(
+  { url, verifiesTls }: RedisSettings,
+  blocks = 0,
+): Promise<Connection> {
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -31,8 +40,9 @@ export async function connect({ url, verifiesTls }: RedisSettings, blocks = 0): 
     retryStrategy: (times) => Math.min(100 * 2 ** times, LONGEST_WAIT),
     ...(url.startsWith("rediss:") && { tls: { rejectUnauthorized: verifiesTls } }),
   });
-  // Failures reach those whose commands fail; without a listener they would be printed as well.
-  redis.on("error", () => undefined);
+  let problem: Error | undefined;
+  redis.on("error", (error: Error) => (problem = error));
+  redis.on("ready", () => (problem = undefined));
   await Promise.race([redis.connect().catch(() => undefined), sleep(TIMEOUT)]);
-  return redis;
+  return { redis, problem: () => problem };
 }

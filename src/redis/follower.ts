@@ -54,14 +54,14 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
   let queue: Queue = { length: 0 };
   let waiters: readonly Waiter[] = [];
   let writing = Promise.resolve();
+  let isClosing = false;
 
   const lease = createLease(redis, (isHeld) => {
     if (!isHeld) leave();
   });
 
   function leave(): void {
-    if (keeping)
-      log.info("Another process drives the bulbs from now on, or none until Redis is back");
+    if (keeping && !isClosing) log.info(LEFT);
     keeping = undefined;
     world.leave();
   }
@@ -171,11 +171,15 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
     mayDrive: () => keeping !== undefined && lease.isHeld(),
     queue: () => queue,
     async close() {
+      isClosing = true;
       await save().catch(() => undefined);
       await lease.close();
     },
   };
 }
+
+const LEFT =
+  "This process drives the bulbs no longer: another one does, or none until Redis is back";
 
 const FAULTS = {
   damaged: "The state in Redis is damaged: it is put aside, and a new one begins",

@@ -10,13 +10,16 @@ import { createRedisBudget } from "./budget.js";
 import { createFollower, type Follower, type Queue } from "./follower.js";
 import { claimKey, KEYS } from "./keys.js";
 import { append, BLOCK, claimAndAppend } from "./log.js";
-import { reasonOf, troubleIn } from "./trouble.js";
+import { isDisconnected, reasonOf, troubleIn } from "./trouble.js";
 
 /** Milliseconds for which a claim outlives its window: clocks run apart, and a delivery takes a while. */
 const CLAIM_MARGIN = 60_000;
 
 /** Milliseconds from a failure to the next try. */
 const RETRY = 500;
+
+/** Milliseconds without anything written, after which it is tried whether that can be. */
+const PROBE_AFTER = 1_000;
 
 /** Milliseconds that a person's click waits to be seen. */
 const SEEN_WITHIN = 1_000;
@@ -41,21 +44,26 @@ export async function openRedisJournal(
   { onRecovery, ...settings }: RedisJournalOptions,
   log: Logger,
 ): Promise<RedisJournal> {
-  const [redis, reader] = await Promise.all([connect(settings), connect(settings, BLOCK)]);
+  const [main, waiting] = await Promise.all([connect(settings), connect(settings, BLOCK)]);
+  const { redis } = main;
+  const reader = waiting.redis;
   const closing = new AbortController();
   /** Why writing or reading fails, each until it is known to work again. */
   const troubles = new Map<"write" | "read", string>();
   let follower: Follower | undefined;
   let following = Promise.resolve();
+  let writtenAt = -Infinity;
 
   const unavailable = () => troubles.get("write") ?? troubles.get("read");
 
   function fail(what: "write" | "read", error: unknown): void {
     const before = unavailable();
-    const trouble = troubleIn(error);
+    const cause = main.problem() ?? waiting.problem() ?? error;
+    // That there is no connection says less than what came before it.
+    const trouble = isDisconnected(cause) && before !== undefined ? before : troubleIn(cause);
     troubles.set(what, trouble);
     if (before !== undefined || closing.signal.aborted) return;
-    log.error({ reason: reasonOf(error) }, trouble);
+    log.error({ reason: reasonOf(cause) }, trouble);
   }
 
   function work(what: "write" | "read"): void {
@@ -67,7 +75,9 @@ export async function openRedisJournal(
   /** Rejects with what a sender is told. */
   async function written<T>(writing: Promise<T>): Promise<T> {
     try {
-      return await writing;
+      const done = await writing;
+      writtenAt = performance.now();
+      return done;
     } catch (error) {
       fail("write", error);
       const cause = new Error(reasonOf(error));
@@ -97,11 +107,23 @@ export async function openRedisJournal(
     while (!closing.signal.aborted) await step(present);
   }
 
+  /** Whether deliveries could be kept: a full Redis, or a replica, can still be read. */
+  async function probe(): Promise<void> {
+    if (performance.now() - writtenAt < PROBE_AFTER && !troubles.has("write")) return;
+    try {
+      await redis.set(KEYS.probe, "", "PX", PROBE_AFTER);
+    } catch (error) {
+      fail("write", error);
+      throw error;
+    }
+    writtenAt = performance.now();
+    work("write");
+  }
+
   /** Never rejects. */
   async function step(present: Follower): Promise<void> {
     try {
-      if (troubles.has("write")) await redis.set(KEYS.probe, "", "PX", RETRY);
-      work("write");
+      await probe();
       await present.step();
       work("read");
     } catch (error) {

@@ -18,6 +18,11 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 
 const AWAY = "it is not reached: check that it runs, and REDIS_URL";
 
+/** Whether the client says only that there is no connection. */
+export function isDisconnected(error: unknown): boolean {
+  return /isn't writeable|max retries|Connection is closed/.test(saidBy(error));
+}
+
 /** An error's text alone: the client's errors carry the command they are of, with all that is in it. */
 export function reasonOf(error: unknown): string {
   return saidBy(error).slice(0, 200);

@@ -12,11 +12,15 @@ export interface Listening {
   readonly ended: () => Promise<void>;
 }
 
-/** Milliseconds for a request's headers, and for all of it, to arrive; checked that often. */
+/** Milliseconds. */
 const TIMEOUTS = {
+  /** For a request's headers, and for all of it, to arrive; checked that often. */
   headersTimeout: 10_000,
   requestTimeout: 20_000,
   connectionsCheckingInterval: 5_000,
+  /** Longer than proxies keep a connection (Heroku's router: 90 s), so that none of them sends a
+   * delivery on one that we have just closed. */
+  keepAliveTimeout: 95_000,
 };
 
 /** Whoever comes when it is full takes the place of what drips or idles. */

@@ -18,9 +18,11 @@ export function deliveryLog(log: Logger): DeliveryListener {
       if (ending.verdict === "refused") {
         const { code, message, status, cause } = ending.refusal;
         // The cause of what is the sender's own fault quotes the body: it is for ours alone.
-        const err = status >= 500 ? bare(cause) : undefined;
+        const err = status === 500 ? bare(cause) : undefined;
+        // What is away for all of them says so itself.
+        const reason = status === 503 && isNativeError(cause) ? cause.message : undefined;
         const level = BY_ADDRESS.includes(code) ? "debug" : "warn";
-        log[level]({ verdict: code, address, ...line, err }, message);
+        log[level]({ verdict: code, address, ...line, reason, err }, message);
       } else if (ending.verdict === "aborted") {
         log.warn({ verdict: "aborted", address, ...line }, received ? UNANSWERED : CUT_OFF);
       } else {

@@ -62,6 +62,12 @@ describe("what is kept of a default branch", () => {
     expect(jobsOf(left(60, jobWord(1, "failed"), ...running))).toContain("job-1");
   });
 
+  it("is nothing of a step that lies below its ten newest ends, though it never ended", () => {
+    const ends = upTo(10).map((number) => jobWord(number + 1, "passed", number));
+    expect(jobsOf(left(60, jobWord(1, "running"), ...ends))).toHaveLength(10);
+    expect(jobsOf(left(60, jobWord(1, "running"), ...ends.slice(1)))).toHaveLength(10);
+  });
+
   it("counts a step's ends by build, not by job", () => {
     const words = upTo(9).flatMap((number) =>
       ["a", "b"].map((half) => jobWord(number, "passed", number, { id: `${half}-${number}` })),

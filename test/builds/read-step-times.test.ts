@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { stepOf } from "./steps.js";
-import { jobWord, T, word } from "./words.js";
+import { branchOf, jobWord, T, word } from "./words.js";
 
 const NOW = T * 1000;
 const of = (id: string, state: string, after = 0, job: object = {}) =>
@@ -46,6 +46,14 @@ describe("a step", () => {
   it("goes on where an attempt was left out and the next was not", () => {
     const words = [of("a", "broken"), of("b", "passed", 9, { retry_source: { job_id: "a" } })];
     expect(stepOf(words).status).toBe("passed");
+  });
+
+  it("has passed where its trigger may fail, and what it made has failed", () => {
+    const [made] = branchOf(word(7, "failed", 9, { source: "trigger_job" })).builds;
+    const job = { type: "trigger", triggered_build: { id: "build-7" } };
+    const failed = (soft_failed: boolean) => [of("a", "failed", 0, { ...job, soft_failed })];
+    expect(stepOf(failed(true), NOW, made).status).toBe("passed");
+    expect(stepOf(failed(false), NOW, made).status).toBe("failed");
   });
 
   it("says nothing of a job that may fail and was canceled", () => {

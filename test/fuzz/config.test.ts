@@ -11,7 +11,7 @@ import { ANYWHERE, mutated } from "./mutate.js";
 
 /** As long as a config file may be. */
 const MOST_CHARACTERS = 64 * 1024;
-/** A second is a thousand times what a config takes, and far less than a bomb does. */
+/** Hundreds of times what a config takes on a busy machine, and far less than a bomb does. */
 const LONGEST_MS = 5000;
 
 const EXAMPLES = new URL("../../examples/", import.meta.url);

@@ -1,6 +1,7 @@
+import { expect } from "@jest/globals";
 import fc from "fast-check";
 
-/** How long each target runs. Not set: for so many inputs, so that nothing depends on the clock. */
+/** How long each test runs. Not set: for so many inputs, so that nothing depends on the clock. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
 const RUNS = 300;
 
@@ -26,7 +27,10 @@ function seedFrom(text: string | undefined): { seed?: number } {
   return text === undefined ? {} : { seed: Number(text) };
 }
 
-function report<T>({ failed, seed, counterexample, errorInstance }: fc.RunDetails<T>): void {
+function report<T>(details: fc.RunDetails<T>): void {
+  const { failed, interrupted, numRuns, seed, counterexample, errorInstance } = details;
+  const { currentTestName = "" } = expect.getState();
+  if (interrupted) process.stderr.write(`${String(numRuns)} runs: ${currentTestName}\n`);
   if (!failed) return;
   const error = errorInstance instanceof Error ? errorInstance.stack : errorInstance;
   const input = cut(fc.stringify(counterexample));

@@ -21,8 +21,8 @@ afterEach(async () => {
 
 async function open() {
   const connection = await connect({ url: redis.url, verifiesTls: true });
-  connections.push(connection);
-  return createRedisBudget(connection);
+  connections.push(connection.redis);
+  return createRedisBudget(connection.redis);
 }
 
 const limitOf = (remaining: number) => {

@@ -102,7 +102,7 @@ describe("of two processes on one Redis", () => {
     await until(() => api.commands.at(-1)?.path.endsWith("/state") === true, 40_000);
     const sent = api.commands.length;
     driver.kill("SIGCONT");
-    await until(() => driver.stdout().includes("Another process drives the bulbs from now on"));
+    await until(() => driver.stdout().includes("This process drives the bulbs no longer"));
     await sleep(1_000);
     expect(api.commands.length).toBe(sent);
     await tell(driver, "failed");

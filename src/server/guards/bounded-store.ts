@@ -13,12 +13,15 @@ export class BoundedStore extends MemoryStore {
     this.#maxKeys = maxKeys;
   }
 
-  override get(key: string): Promise<ClientRateLimitInfo | undefined> {
-    return super.get(this.#place(key));
-  }
-
   override increment(key: string): Promise<ClientRateLimitInfo> {
     return super.increment(this.#place(key));
+  }
+
+  /** How often it was counted within its window: what the library's `get` would only promise. */
+  hits(key: string): number {
+    const place = this.#place(key);
+    const client = this.current.get(place) ?? this.previous.get(place);
+    return client && client.resetTime.getTime() > Date.now() ? client.totalHits : 0;
   }
 
   #place(key: string): string {

@@ -13,30 +13,39 @@ const LONGEST_BODY = 1024 * 1024;
 /**
  * Keeps so many connections, and so much of bodies that are on their way. Whoever comes when it is
  * full takes the place of those that were longest without a whole request: so what drips or idles
- * keeps out no delivery, which is there as soon as its packets are. A limit by address would not
- * tell them apart: behind a proxy all connections come from one.
+ * keeps out no delivery, which is there as soon as its packets are. Those that are being answered,
+ * as pages that follow a stream are, go last. A limit by address would not tell them apart: behind a
+ * proxy all connections come from one.
  */
 export function limitCrowd(server: Server, { connections, bodyBytes }: CrowdLimits): void {
-  const open = createRoom(connections);
+  const answered = new Set<Socket>();
+  const open = createRoom(connections, answered);
   const arriving = createRoom(bodyBytes);
   server.on("connection", (socket) => {
     open.enter(socket, 1);
     socket.once("close", () => {
+      answered.delete(socket);
       open.leave(socket);
       arriving.leave(socket);
     });
   });
-  server.prependListener("request", (request) => {
+  server.prependListener("request", (request, response) => {
     const { socket } = request;
+    const answer = (): void => {
+      open.enter(socket, 1);
+      if (response.closed) return;
+      answered.add(socket);
+      response.once("close", () => answered.delete(socket));
+    };
     const length = bodyLength(request);
     if (length === 0) {
-      open.enter(socket, 1);
+      answer();
       return;
     }
     arriving.enter(socket, length);
     request.once("end", () => {
       arriving.leave(socket);
-      open.enter(socket, 1);
+      answer();
     });
   });
 }
@@ -46,8 +55,8 @@ function bodyLength({ headers }: IncomingMessage): number {
   return Math.min(Number(headers["content-length"] ?? 0), LONGEST_BODY);
 }
 
-/** In the order of coming; whoever comes again stands at the end again. */
-function createRoom(capacity: number) {
+/** In the order of coming; whoever comes again stands at the end again. The `last` go after all others. */
+function createRoom(capacity: number, last?: ReadonlySet<Socket>) {
   const sizes = new Map<Socket, number>();
   let taken = 0;
 
@@ -56,11 +65,16 @@ function createRoom(capacity: number) {
     sizes.delete(socket);
   }
 
+  function* inTheirOrder(): Generator<Socket> {
+    for (const socket of sizes.keys()) if (!last?.has(socket)) yield socket;
+    yield* sizes.keys();
+  }
+
   return {
     enter(socket: Socket, size: number): void {
       leave(socket);
       if (socket.destroyed) return;
-      for (const longest of sizes.keys()) {
+      for (const longest of inTheirOrder()) {
         if (taken + size <= capacity) break;
         leave(longest);
         longest.destroy();

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
-import type { Request, RequestHandler, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RequestHandler } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import type { Logger } from "pino";
 import { answerRefused } from "../../webhook/answer.js";
@@ -29,8 +29,6 @@ const TOO_MANY = new WebhookError(
   `More than ${REFUSALS_A_WINDOW} requests a minute from this address were refused for their headers, and this one would be, too: send what is asked for, or wait.`,
 );
 
-const nothing = (): void => undefined;
-
 /**
  * A handler to mount in front of the middleware. It counts, by address, the requests that their
  * headers alone refuse, and past the limit answers these 429, and no others: whatever the headers
@@ -38,38 +36,29 @@ const nothing = (): void => undefined;
  * `tellOfDeliveries`, which is then told what was answered rather than what the middleware says.
  */
 export function limitRefusals({ webhooks, trustProxy, log }: LimitRefusalsOptions): RequestHandler {
-  const underWay = new WeakMap<IncomingMessage, readonly [Request, Response]>();
-  const overLimit = new WeakSet<IncomingMessage>();
+  const responses = new WeakMap<IncomingMessage, ServerResponse>();
+  const refusals = new BoundedStore(MAX_ADDRESSES);
+  // Sets the store's window and its clearing up; of the handler it makes nobody has need.
+  rateLimit({ windowMs: WINDOW, store: refusals, validate: false });
   const warn = createSeldom(log);
-  const addressOf = (request: IncomingMessage) => clientAddress(request, trustProxy) ?? "unknown";
-  const keyOf = (request: IncomingMessage) => ipKeyGenerator(addressOf(request), IPV6_PREFIX);
-  const count = rateLimit({
-    windowMs: WINDOW,
-    limit: REFUSALS_A_WINDOW,
-    store: new BoundedStore(MAX_ADDRESSES),
-    keyGenerator: keyOf,
-    // It only counts: the answer is given where the middleware refuses.
-    handler: nothing,
-    standardHeaders: false,
-    legacyHeaders: false,
-    validate: false,
-  });
 
   // The middleware tells of a refusal before it answers it, and leaves an answer that is begun alone.
   webhooks.onError((error, _delivery, request) => {
-    const open = request && underWay.get(request);
-    if (!open || !isByHeaders(error, request)) return;
-    void count(...open, nothing);
-    if (!overLimit.has(request)) return;
-    warn({ verdict: TOO_MANY.code, address: addressOf(request) }, LIMITED);
+    const response = request && responses.get(request);
+    if (!response || !isByHeaders(error, request)) return;
+    const address = clientAddress(request, trustProxy) ?? "unknown";
+    const key = ipKeyGenerator(address, IPV6_PREFIX);
+    if (refusals.hits(key) < REFUSALS_A_WINDOW) {
+      void refusals.increment(key);
+      return;
+    }
+    warn({ verdict: TOO_MANY.code, address }, LIMITED);
     noteRefusal(request, TOO_MANY);
-    answerRefused(open[1], TOO_MANY);
+    answerRefused(response, TOO_MANY);
   });
 
-  return async (request, response, next) => {
-    underWay.set(request, [request, response]);
-    const counted = await count.getKey(keyOf(request));
-    if (counted && counted.totalHits >= REFUSALS_A_WINDOW) overLimit.add(request);
+  return (request, response, next) => {
+    responses.set(request, response);
     next();
   };
 }

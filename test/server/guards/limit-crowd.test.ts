@@ -5,13 +5,17 @@ import { RawClient, request } from "../../helpers/webhook-request.js";
 import { until } from "../../helpers/until.js";
 import { listening } from "./support.js";
 
-/** A server that answers once it has a request with its body, and tells how many have begun. */
+/**
+ * A server that answers once it has a request with its body, and tells how many have begun. What
+ * asks for a stream is answered without end.
+ */
 async function crowded(limits: Partial<CrowdLimits>) {
   let begun = 0;
   const server = createServer((incoming, response) => {
     begun += 1;
     incoming.on("error", () => undefined).resume();
-    incoming.once("end", () => response.end());
+    if (incoming.url === "/stream") response.write("\n");
+    else incoming.once("end", () => response.end());
   });
   limitCrowd(server, { connections: 100, bodyBytes: 1e9, ...limits });
   const port = await listening(server);
@@ -39,6 +43,23 @@ it("keeps a connection for its whole requests", async () => {
   await fresh.exchange(whole);
   await idle.closed();
   expect(await busy.exchange(whole)).toMatchObject({ status: 200 });
+});
+
+it("ends a stream only where all are being answered", async () => {
+  const { open } = await crowded({ connections: 2 });
+  const stream = await open();
+  await stream.exchange(request("", { method: "GET", path: "/stream" }));
+  for (let round = 0; round < 3; round += 1) {
+    const passing = await open();
+    expect(await passing.exchange(whole)).toMatchObject({ status: 200 });
+  }
+  expect(stream.isClosed).toBe(false);
+  const another = await open();
+  await another.exchange(request("", { method: "GET", path: "/stream" }));
+  const fresh = await open();
+  expect(await fresh.exchange(whole)).toMatchObject({ status: 200 });
+  await stream.closed();
+  expect(another.isClosed).toBe(false);
 });
 
 it("gives the place of the longest body on its way to who comes next", async () => {
