@@ -53,7 +53,7 @@ function describe() {
 }
 
 /**
- * A right signature is accepted and a wrong one is not, where one is checked.
+ * A right signature is accepted and a wrong one is not.
  *
  * @param {number} index
  */
@@ -64,7 +64,6 @@ async function prove(index) {
     const content = body();
     const [right, wrong] = [sign(content), sign(content, "another secret")];
     await send(port, [toRequest(content, right)], { connections: 1, status: 200 });
-    if (refuses === undefined) continue;
     await send(port, [toRequest(content, wrong)], { connections: 1, status: refuses });
   }
 }

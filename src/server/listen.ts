@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { limitCrowd } from "./guards/limit-crowd.js";
+import { onceATurn } from "./guards/once-a-turn.js";
 
 export interface Listening {
   /** Where this machine reaches it, such as `http://127.0.0.1:3000`. */
@@ -26,6 +27,9 @@ const TIMEOUTS = {
 /** Whoever comes when it is full takes the place of what drips or idles. */
 const CROWD = { connections: 1_000, bodyBytes: 64 * 1024 * 1024 };
 
+/** Connections that wait to be accepted: where they find no room, a client comes again after a second. */
+const BACKLOG = 4_096;
+
 /** Milliseconds for a request that is under way to end, once the app stops. */
 const STOP_GRACE = 2_000;
 
@@ -35,17 +39,18 @@ export async function listen(
   { port, host }: { readonly port: number; readonly host: string | undefined },
 ): Promise<Listening> {
   let stopping = false;
+  const isAwaited = onceATurn();
   const server = createServer(TIMEOUTS, (request, response) => {
     // Who keeps a connection would else send more on it, which nobody takes any more.
     if (stopping) response.setHeader("Connection", "close");
-    // Pipelined behind an answer that is not through: nobody needs that, and one read of it would
-    // be thousands of requests at once, whose answers never hear of their connection's end.
-    if (response.socket) app(request, response);
-    else request.socket.destroy();
+    // Pipelined: nobody needs that, and one read of it would be thousands of requests at once. Those
+    // behind an answer that is not through have no socket, and never hear of their connection's end.
+    if (response.socket && isAwaited(request.socket)) app(request, response);
+    else request.destroy();
   });
   limitCrowd(server, CROWD);
   try {
-    await once(server.listen(port, host), "listening");
+    await once(server.listen({ port, host, backlog: BACKLOG }), "listening");
   } catch (error) {
     const advice = "Nothing can listen here: set another PORT or HOST, or end what uses this one";
     throw new Error(advice, { cause: error });

@@ -41,3 +41,11 @@ it("takes no delivery that is hidden behind a stream", async () => {
   await sendAll(app.port, `${stream}${delivery}`);
   expect(app.lines.filter(({ msg }) => msg === "delivery")).toEqual([]);
 });
+
+it("answers one of the refused that come in one read", async () => {
+  app = await startApp();
+  const request =
+    "POST /webhook HTTP/1.1\r\nHost: light.example.com\r\nContent-Length: 2\r\n\r\n{}";
+  const answers = await sendAll(app.port, request.repeat(50));
+  expect(answers.match(/HTTP\/1.1 401/g)?.length ?? 0).toBeLessThanOrEqual(1);
+});

@@ -31,6 +31,7 @@ export function limitCrowd(server: Server, { connections, bodyBytes }: CrowdLimi
   });
   server.prependListener("request", (request, response) => {
     const { socket } = request;
+    if (socket.destroyed) return;
     const answer = (): void => {
       open.enter(socket, 1);
       if (response.closed) return;
