@@ -33,9 +33,9 @@ export function checkBodyHeaders(headers: IncomingHttpHeaders, maxBytes: number)
  * first, the bytes it kept. Throws `body_too_large` or `raw_body_unavailable`, and a plain Error
  * where the sender goes away before the end.
  */
-export async function readBody(request: MaybeParsed, maxBytes: number, onChunk: OnChunk) {
-  const kept = [request.rawBody, request.body].find((each) => each instanceof Uint8Array);
-  if (kept) {
+export function readBody(request: MaybeParsed, maxBytes: number, onChunk: OnChunk) {
+  const kept = request.rawBody instanceof Uint8Array ? request.rawBody : request.body;
+  if (kept instanceof Uint8Array) {
     if (kept.byteLength > maxBytes) throw tooLarge(maxBytes);
     onChunk(kept);
     return kept;

@@ -67,7 +67,8 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
   const takeTurn = createTurns(replays, checked, report);
   const handlers = createHandlers();
   const listeners: OnError[] = [];
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
+  const waiting: (() => void)[] = [];
 
   function report(error: unknown, delivery?: Delivery, request?: WebhookRequest): void {
     // Strangers' requests that are refused or broken off shall not fill a log that nobody set up.
@@ -88,12 +89,12 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     const event = parse(body, headers);
     const delivery = describeDelivery(headers, verified, event, receivedAt);
     const turn = await takeTurn(verified, { event, delivery });
-    const received = { event, delivery, duplicate: !turn };
-    request.buildkite = received;
-    return [received, turn];
+    request.buildkite = { event, delivery, duplicate: !turn };
+    return [request.buildkite, turn];
   }
 
   async function handle(request: WebhookRequest, response: ServerResponse): Promise<void> {
+    underWay += 1;
     try {
       const [received, turn] = await receive(request);
       if (turn && acknowledge === "after-handlers") {
@@ -103,9 +104,8 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
       }
       answerAccepted(response, received);
       if (turn && acknowledge === "before-handlers") {
-        await turn.settle(true);
-        // The answer leaves first, even where a handler keeps the process busy.
-        await setImmediate();
+        void turn.settle(true);
+        await setImmediate(); // The answer leaves first, even where a handler is busy.
         await runHandlers(received, request);
       }
     } catch (error) {
@@ -113,6 +113,9 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
       if (error instanceof WebhookError) answerRefused(response, error);
       else response.destroy();
       discardBody(request);
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) for (const resolve of waiting.splice(0)) resolve();
     }
   }
 
@@ -128,10 +131,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
   return {
     on: handlers.on,
     onError: (listener) => void listeners.push(listener),
-    middleware(request, response) {
-      const handled = handle(request, response).finally(() => underWay.delete(handled));
-      underWay.add(handled);
-    },
+    middleware: (request, response) => void handle(request, response),
     verifier(request, response, next) {
       const pass = ([received, turn]: Turned): void => {
         if (!turn) {
@@ -152,7 +152,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
       receive(request).then(pass, refuse).catch(report);
     },
     async close() {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+      if (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
 }
