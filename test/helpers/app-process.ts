@@ -15,25 +15,32 @@ export async function compile(folder: string): Promise<string> {
 }
 
 export interface AppProcess {
-  /** The next line that it prints; undefined once it has ended. */
-  readonly line: () => Promise<string | undefined>;
+  /** The next line on stdout; rejects with what is on stderr where it ends instead. */
+  readonly line: () => Promise<string>;
   readonly end: () => Promise<void>;
+}
+
+export interface AppOptions {
+  readonly node?: string;
+  readonly token?: string;
 }
 
 /** Runs an app that expects WEBHOOK_TOKEN, with nothing else in its environment but PATH. */
 export function startApp(
   folder: string,
   args: readonly string[],
-  node = process.execPath,
+  { node = process.execPath, token = TOKEN }: AppOptions = {},
 ): AppProcess {
-  const env = { PATH: process.env.PATH, WEBHOOK_TOKEN: TOKEN };
-  const app = spawn(node, args, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  const env = { PATH: process.env.PATH, WEBHOOK_TOKEN: token };
+  const app = spawn(node, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   const closed = once(app, "close");
+  const complaints = text(app.stderr);
   const lines = createInterface(app.stdout)[Symbol.asyncIterator]();
   return {
     async line() {
       const next = await lines.next();
-      return next.done ? undefined : next.value;
+      if (next.done) throw new Error(`The app has ended: ${await complaints}`);
+      return next.value;
     },
     async end() {
       app.kill();

@@ -60,7 +60,7 @@ describe.each(NODES)("on Node %s", (major) => {
 
 /** Sends a right and a wrong delivery to the project's app, and resolves with what came of both. */
 async function deliver(at: string, node: string): Promise<string> {
-  const app = startApp(at, ["app.js"], node);
+  const app = startApp(at, ["app.js"], { node });
   try {
     const client = await RawClient.open(Number(await app.line()));
     const body = payloadOf("build.finished");
