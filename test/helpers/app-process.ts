@@ -22,17 +22,20 @@ export interface AppProcess {
 
 export interface AppOptions {
   readonly node?: string;
-  readonly token?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs an app that expects WEBHOOK_TOKEN, with nothing else in its environment but PATH. */
+/** Runs an app, with nothing in its environment but PATH, WEBHOOK_TOKEN and what is given. */
 export function startApp(
   folder: string,
   args: readonly string[],
-  { node = process.execPath, token = TOKEN }: AppOptions = {},
+  { node = process.execPath, env = {} }: AppOptions = {},
 ): AppProcess {
-  const env = { PATH: process.env.PATH, WEBHOOK_TOKEN: token };
-  const app = spawn(node, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const app = spawn(node, args, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, WEBHOOK_TOKEN: TOKEN, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const closed = once(app, "close");
   const complaints = text(app.stderr);
   const lines = createInterface(app.stdout)[Symbol.asyncIterator]();

@@ -55,8 +55,30 @@ describe.each(NODES)("on Node %s", (major) => {
       },
       5 * MINUTES,
     );
+
+    it("the app itself", async () => {
+      const row = `the app itself, beside Express ${express}`;
+      note(row, major, "fails");
+      note(row, major, await openDemo(home, node));
+    });
   });
 });
+
+/** Starts the app that the package is besides, and asks it for its page and for what runs there. */
+async function openDemo(home: string, node: string): Promise<string> {
+  const main = join(home, "node_modules/.bin/buildkite-build-light");
+  const app = startApp(home, [main, "demo"], { node, env: { PORT: "0" } });
+  try {
+    let origin: string | undefined;
+    while (!origin) [, origin] = /^The build light is at (\S+)$/.exec(await app.line()) ?? [];
+    const paths = ["/", "/page.js", "/page.css"];
+    const pages = await Promise.all(paths.map((path) => fetch(new URL(path, origin))));
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
+    return "200";
+  } finally {
+    await app.end();
+  }
+}
 
 /** Sends a right and a wrong delivery to the project's app, and resolves with what came of both. */
 async function deliver(at: string, node: string): Promise<string> {

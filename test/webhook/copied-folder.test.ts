@@ -69,7 +69,7 @@ beforeAll(async () => {
     for (const project of waiting) complaints.set(project, await compile(await create(project)));
   };
   await Promise.all([compileAll(), compileAll()]);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rm(directory, { recursive: true }));
 
