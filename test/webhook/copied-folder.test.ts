@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   cp,
   mkdir,
@@ -15,11 +13,10 @@ import {
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { compile, startApp } from "../helpers/app-process.js";
 import { payloadOf } from "../helpers/payloads.js";
-import { RawClient, signed, TOKEN } from "../helpers/webhook-request.js";
+import { RawClient, signed } from "../helpers/webhook-request.js";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const FOLDER = join(ROOT, "src/webhook");
@@ -72,7 +69,7 @@ beforeAll(async () => {
     for (const project of waiting) complaints.set(project, await compile(await create(project)));
   };
   await Promise.all([compileAll(), compileAll()]);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -107,14 +104,6 @@ async function create({ name, alias, type, module }: Project): Promise<string> {
   return project;
 }
 
-/** Resolves with what it prints: its errors are on stdout. */
-async function compile(cwd: string): Promise<string> {
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-  const compiler = spawn(process.execPath, [tsc], { cwd });
-  const [printed] = await Promise.all([text(compiler.stdout), once(compiler, "close")]);
-  return printed;
-}
-
 function pathOf({ name, alias }: Pick<Project, "name" | "alias">): string {
   return join(directory, `${alias} ${name}`);
 }
@@ -123,23 +112,13 @@ it.each(projects)(
   "compiles under tsc --strict and runs: $alias, $name",
   async (given) => {
     expect(complaints.get(given)).toBe("");
-    const env = { PATH: process.env.PATH, WEBHOOK_TOKEN: TOKEN };
-    const app = spawn(process.execPath, ["dist/app.js"], {
-      cwd: pathOf(given),
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const closed = once(app, "close");
-    const lines: AsyncIterator<string, unknown> = createInterface(app.stdout)[
-      Symbol.asyncIterator
-    ]();
+    const app = startApp(pathOf(given), ["dist/app.js"]);
     try {
-      const { value: port } = await lines.next();
-      const client = await RawClient.open(Number(port));
+      const client = await RawClient.open(Number(await app.line()));
       const body = payloadOf("build.finished");
       const answer = await client.exchange(signed(body));
       expect(answer).toMatchObject({ status: 200, body: { ok: true, event: "build.finished" } });
-      expect(await lines.next()).toMatchObject({ value: "lamp-room 41 signature" });
+      expect(await app.line()).toBe("lamp-room 41 signature");
       const verified = signed(payloadOf("ping"), { path: "/verified" });
       expect(await client.exchange(verified)).toMatchObject({
         status: 200,
@@ -148,11 +127,10 @@ it.each(projects)(
       expect(await client.exchange(signed(body, { token: "wrong" }))).toMatchObject({
         status: 401,
       });
-      expect(await lines.next()).toMatchObject({ value: "signature_mismatch" });
+      expect(await app.line()).toBe("signature_mismatch");
       client.hangUp();
     } finally {
-      app.kill();
-      await closed;
+      await app.end();
     }
   },
   60_000,
