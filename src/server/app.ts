@@ -94,7 +94,11 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
-  app.use(["/api/status", "/builds", "/cc.xml", "/metrics"], requirePassword(dashboard, "read"), notStored);
+  app.use(
+    ["/api/status", "/builds", "/cc.xml", "/metrics"],
+    requirePassword(dashboard, "read"),
+    notStored,
+  );
   app.get("/api/status", (_request, response) => {
     response.json(status());
   });

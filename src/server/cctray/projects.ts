@@ -28,7 +28,8 @@ export function projectsOf({ pipelines }: StatusReport, buildsUrl: string): read
       if (!project) continue;
       // A pipeline that was deleted and made anew has its slug again, and clients know only names.
       const other = projects.get(project.name);
-      if (!other || other.lastBuildTime < project.lastBuildTime) projects.set(project.name, project);
+      if (!other || other.lastBuildTime < project.lastBuildTime)
+        projects.set(project.name, project);
     }
   }
   return [...projects.values()];
@@ -40,14 +41,13 @@ function projectOf(pipeline: Pipeline, branch: Branch, buildsUrl: string): Proje
   // Clients report a project that vanishes as an error, so a default branch stays.
   const stays = kind === "branch" && name === (pipeline.defaultBranch ?? name);
   const lastBuild = status !== null || stays ? lastBuildOf(branch) : undefined;
-  return (
-    lastBuild && {
-      name: nameOf(pipeline, branch),
-      activity: active.some((build) => RUNNING.has(build.status)) ? "Building" : "Sleeping",
-      ...lastBuild,
-      webUrl: webUrlOf(pipeline, branch) ?? buildsUrl,
-    }
-  );
+  if (!lastBuild) return undefined;
+  return {
+    name: nameOf(pipeline, branch),
+    activity: active.some((build) => RUNNING.has(build.status)) ? "Building" : "Sleeping",
+    ...lastBuild,
+    webUrl: webUrlOf(pipeline, branch) ?? buildsUrl,
+  };
 }
 
 /** What is scheduled sleeps: clients read `CheckingModifications` as if nothing were known. */
