@@ -20,7 +20,7 @@ const textOf = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 /** What is wrong with a link in a file; undefined where nothing is. Nothing leaves this machine. */
 function faultOf(file: string, target: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) {
-    return URL.canParse(target) && /^https:/.test(target) ? undefined : "is no https URL";
+    return URL.canParse(target) && target.startsWith("https:") ? undefined : "is no https URL";
   }
   const [path = "", anchor] = target.split("#");
   const to = path === "" ? file : join(dirname(file), decodeURIComponent(path));

@@ -30,7 +30,7 @@ export function schemaFaults(schema: Schema, value: unknown): readonly string[] 
 
 /** The same schema without room for what it does not name, so that nothing stays undescribed. */
 export function closed(schema: Schema): Schema {
-  const inner = Object.entries(schema).map(([key, value]) => [
+  const inner = Object.entries(schema).map(([key, value]): [string, unknown] => [
     key,
     // Parts that are put together name but a part each.
     key === "allOf" ? value : closedWithin(value),
