@@ -2,6 +2,7 @@ import type { StatusReport } from "../status.js";
 
 type Pipeline = StatusReport["pipelines"][number];
 type Branch = Pipeline["branches"][number];
+type Verdict = NonNullable<Branch["verdict"]>;
 
 /** What the format knows of a branch, in its own words: https://cctray.org/v1/ */
 export interface Project extends LastBuild {
@@ -21,18 +22,17 @@ interface LastBuild {
  * where a light shows them. `buildsUrl` is linked to where Buildkite sent no link.
  */
 export function projectsOf({ pipelines }: StatusReport, buildsUrl: string): readonly Project[] {
-  const projects = new Map<string, Project>();
-  for (const pipeline of pipelines) {
-    for (const branch of pipeline.branches) {
-      const project = projectOf(pipeline, branch, buildsUrl);
-      if (!project) continue;
-      // A pipeline that was deleted and made anew has its slug again, and clients know only names.
-      const other = projects.get(project.name);
-      if (!other || other.lastBuildTime < project.lastBuildTime)
-        projects.set(project.name, project);
-    }
+  const all = pipelines.flatMap((pipeline) =>
+    pipeline.branches.flatMap((branch) => projectOf(pipeline, branch, buildsUrl) ?? []),
+  );
+  // A pipeline that was deleted and made anew has its slug again, and clients know only names.
+  const newest = new Map<string, Project>();
+  for (const project of all) {
+    const other = newest.get(project.name);
+    if (other && other.lastBuildTime >= project.lastBuildTime) continue;
+    newest.set(project.name, project);
   }
-  return [...projects.values()];
+  return [...newest.values()];
 }
 
 function projectOf(pipeline: Pipeline, branch: Branch, buildsUrl: string): Project | undefined {
@@ -54,17 +54,22 @@ function projectOf(pipeline: Pipeline, branch: Branch, buildsUrl: string): Proje
 const RUNNING: ReadonlySet<string> = new Set(["running", "failing"]);
 
 /** Undefined where there is no time to tell, which the format demands. */
-function lastBuildOf({ status, since, verdict, active }: Branch): LastBuild | undefined {
+function lastBuildOf(branch: Branch): LastBuild | undefined {
+  const { status, since, verdict, active } = branch;
   // The format has no word for a build that waits for a person, and Success would be a lie.
   if (status === "blocked" && since !== null) {
     const waiting = active.findLast((build) => build.status === "blocked");
     return lastBuild("Unknown", since, waiting?.number);
   }
-  if (verdict?.since) {
-    const result = verdict.status === "passed" ? "Success" : "Failure";
-    return lastBuild(status === null ? "Unknown" : result, verdict.since, verdict.number);
-  }
+  if (verdict?.since) return lastBuild(resultOf(branch, verdict), verdict.since, verdict.number);
   return since === null ? undefined : lastBuild("Unknown", since);
+}
+
+function resultOf({ status, active }: Branch, verdict: Verdict): LastBuild["lastBuildStatus"] {
+  if (status === null) return "Unknown";
+  if (verdict.status === "failed") return "Failure";
+  // It came to a gate and runs on: it has passed so far.
+  return active.some(({ number }) => number === verdict.number) ? "Unknown" : "Success";
 }
 
 function lastBuild(
