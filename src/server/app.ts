@@ -5,6 +5,8 @@ import type { Logger } from "pino";
 import type { Screen } from "../lights/screen/index.js";
 import type { Webhooks } from "../webhook/index.js";
 import { renderBuilds } from "./builds-page.js";
+import { projectsOf } from "./cctray/projects.js";
+import { renderProjects } from "./cctray/render.js";
 import { tellOfDeliveries } from "./deliveries.js";
 import { clientAddress } from "./guards/client-address.js";
 import { limitRefusals } from "./guards/limit-refusals.js";
@@ -92,15 +94,23 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
-  app.use(["/api/status", "/builds", "/metrics"], requirePassword(dashboard, "read"), notStored);
+  app.use(
+    ["/api/status", "/builds", "/cc.xml", "/metrics"],
+    requirePassword(dashboard, "read"),
+    notStored,
+  );
   app.get("/api/status", (_request, response) => {
     response.json(status());
   });
   app.get("/builds", (_request, response) => {
     response.type("html").send(renderBuilds(status(), options.advice));
   });
+  app.get("/cc.xml", (request, response) => {
+    const buildsUrl = `${visitorOrigin(request, trustProxy)}/builds`;
+    response.type("xml").send(renderProjects(projectsOf(status(), buildsUrl)));
+  });
   app.get("/metrics", metrics.handler);
-  app.all(["/api/status", "/builds", "/metrics"], only("GET, HEAD"));
+  app.all(["/api/status", "/builds", "/cc.xml", "/metrics"], only("GET, HEAD"));
 
   app.use(controlsRouter(options));
   app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));

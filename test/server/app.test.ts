@@ -2,46 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
 import supertest from "supertest";
 import { createScreen } from "../../src/lights/screen/index.js";
-import { createApp, type AppOptions } from "../../src/server/app.js";
-import { createMetrics } from "../../src/server/metrics/metrics.js";
-import { EMPTY } from "../../src/builds/state.js";
-import { createWebhooks } from "../../src/webhook/index.js";
-import { TOKEN } from "../helpers/app.js";
-import { reportOf } from "../helpers/report.js";
-import { ruleOf } from "../helpers/rules.js";
+import type { AppOptions } from "../../src/server/app.js";
+import { bareApp } from "../helpers/bare-app.js";
 
-const NOTHING_KNOWN = reportOf(EMPTY, { rules: [ruleOf()], now: 0 });
-
-function agentOf(options: Partial<AppOptions> = {}) {
-  const app = createApp({
-    webhooks: createWebhooks({ token: TOKEN }),
-    guards: [],
-    metrics: createMetrics({
-      now: () => 0,
-      newestDeliveryAt: () => undefined,
-      unhealthy: () => undefined,
-      isDriving: () => true,
-      queue: () => undefined,
-      isRedisUp: () => undefined,
-      branches: () => 0,
-    }),
-    screen: undefined,
-    accept: "either",
-    trustProxy: 0,
-    dashboard: { password: undefined, production: false },
-    status: () => NOTHING_KNOWN,
-    advice: "",
-    controls: {
-      pause: () => Promise.resolve(),
-      resume: () => Promise.resolve(),
-      dismiss: () => Promise.resolve(false),
-    },
-    unhealthy: () => undefined,
-    log: pino({ level: "silent" }),
-    ...options,
-  });
-  return supertest(app);
-}
+const agentOf = (options?: Partial<AppOptions>) => supertest(bareApp(options));
 
 describe("an app that cannot take deliveries", () => {
   it("says so, and why", async () => {

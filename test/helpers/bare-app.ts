@@ -1,0 +1,34 @@
+import type { Express } from "express";
+import { EMPTY } from "../../src/builds/state.js";
+import { createApp, type AppOptions } from "../../src/server/app.js";
+import { createMetrics } from "../../src/server/metrics/metrics.js";
+import { createWebhooks } from "../../src/webhook/index.js";
+import { TOKEN } from "./app.js";
+import { QUIET } from "./metered-app.js";
+import { reportOf } from "./report.js";
+import { ruleOf, SILENT } from "./rules.js";
+
+const NOTHING_KNOWN = reportOf(EMPTY, { rules: [ruleOf()], now: 0 });
+
+/** The app's routes, with nothing behind them. */
+export function bareApp(options: Partial<AppOptions> = {}): Express {
+  return createApp({
+    webhooks: createWebhooks({ token: TOKEN }),
+    guards: [],
+    metrics: createMetrics(QUIET),
+    screen: undefined,
+    accept: "either",
+    trustProxy: 0,
+    dashboard: { password: undefined, production: false },
+    status: () => NOTHING_KNOWN,
+    advice: "",
+    controls: {
+      pause: () => Promise.resolve(),
+      resume: () => Promise.resolve(),
+      dismiss: () => Promise.resolve(false),
+    },
+    unhealthy: () => undefined,
+    log: SILENT,
+    ...options,
+  });
+}

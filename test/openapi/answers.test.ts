@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { sampleBody } from "../../src/cli/sample.js";
+import type { Environment } from "../../src/settings/settings.js";
+import { postSigned, signature, startApp, type RunningApp } from "../helpers/app.js";
+import { readOpenApi } from "./document.js";
+import { closed, schemaFaults } from "./faults.js";
+import { openVisits } from "./visits.js";
+import { freshPaths } from "../store/support.js";
+
+const { visit, missed } = await openVisits();
+const freshPath = freshPaths();
+
+let app: RunningApp;
+
+afterEach(() => app.close());
+
+async function open(environment: Environment = {}): Promise<void> {
+  app = await startApp(environment);
+}
+
+async function expectAnswer(operation: string, status: number, init?: RequestInit): Promise<void> {
+  const answer = await visit(app.origin, operation, init);
+  expect({ operation, ...answer }).toEqual({ operation, status, faults: [] });
+}
+
+/** Where nobody answers. */
+const NOWHERE = "http://127.0.0.1:1";
+const PRODUCTION = { NODE_ENV: "production" };
+const PING = sampleBody("ping");
+
+const PAGES = ["GET /", "GET /healthz", "GET /metrics"];
+const KNOWLEDGE = ["GET /api/status", "GET /builds", "GET /cc.xml"];
+const SWITCHES = ["POST /api/pause", "POST /api/resume"];
+const GUARDED = [...KNOWLEDGE, "GET /metrics", ...SWITCHES, "POST /api/dismiss"];
+
+/** Lights, and builds of every status on branches of their own. */
+async function makeMuchKnown(): Promise<void> {
+  const LIGHTS_CONFIG = `{ lights: [
+    { name: All, branches: "*", effects: [{ on: failed, play: rainbow }] },
+    { name: Steps, branches: "*", steps: "*" },
+  ] }`;
+  await open({ LIGHTS: "", LIGHTS_CONFIG });
+  const states = ["scheduled", "running", "failing", "passed", "failed"];
+  const builds = states.map((state) => ({ state, branch: state }));
+  for (const build of [...builds, { state: "passed", blocked: true, branch: "blocked" }]) {
+    await postSigned(app.origin, sampleBody("build.finished", { ...build, number: 1 }));
+  }
+  await postSigned(app.origin, sampleBody("build.running", { branch: "failed", number: 2 }));
+  await postSigned(app.origin, sampleBody("build.running", { pipeline: "web" }));
+  await postSigned(app.origin, sampleBody("job.finished", { step: "deploy", state: "failed" }));
+  await postSigned(app.origin, PING);
+}
+
+async function firstMessage(): Promise<unknown> {
+  const { body } = await fetch(`${app.origin}/events`);
+  let text = "";
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    if (/^data:.*\n/m.test(text)) break;
+  }
+  return JSON.parse(/^data:(.*)$/m.exec(text)?.[1] ?? "");
+}
+
+describe("openapi.yaml describes", () => {
+  it.each([...PAGES, ...KNOWLEDGE])("an app that knows nothing: %s", async (operation) => {
+    await open();
+    await expectAnswer(operation, 200);
+  });
+
+  it.each([...PAGES, ...KNOWLEDGE])("an app that knows much: %s", async (operation) => {
+    await makeMuchKnown();
+    await expectAnswer(operation, 200);
+  });
+
+  it("what the buttons do", async () => {
+    await makeMuchKnown();
+    for (const operation of SWITCHES) await expectAnswer(operation, 303);
+    const status = await (await fetch(`${app.origin}/api/status`)).text();
+    const [, key = ""] = /"key":("(?:[^"\\]|\\.)*")/.exec(status) ?? [];
+    const body = new URLSearchParams({ key: String(JSON.parse(key)) });
+    await expectAnswer("POST /api/dismiss", 303, { body });
+    await expectAnswer("POST /api/dismiss", 404);
+  });
+
+  it.each([
+    [403, PRODUCTION],
+    [401, { DASHBOARD_PASSWORD: "fresnel" }],
+  ])("that it is shut: %i", async (status, environment) => {
+    await open(environment);
+    for (const operation of GUARDED) await expectAnswer(operation, status);
+  });
+
+  it("what the page follows", async () => {
+    await open({ LIGHTS: "cloud", LIFX_ACCESS_TOKEN: "t0ken-of-lifx", LIFX_API_URL: NOWHERE });
+    await expectAnswer("GET /events", 404);
+  });
+
+  it("what lights show on the stream", async () => {
+    await makeMuchKnown();
+    const { components } = await readOpenApi();
+    const schema = closed(components.schemas.LightsMessage ?? {});
+    expect(schemaFaults(schema, await firstMessage())).toEqual([]);
+    expect(schemaFaults(schema, { lights: [{ words: "Passed", more: 1 }] })).toHaveLength(1);
+  });
+});
+
+describe.each(["POST /webhook", "POST /"])("openapi.yaml describes a delivery: %s", (operation) => {
+  const signed = (body: string) => ({ body, headers: signature(body) });
+
+  it("that is taken or refused", async () => {
+    await open();
+    await expectAnswer(operation, 200, signed(PING));
+    await expectAnswer(operation, 200, signed(PING));
+    await expectAnswer(operation, 400, signed("ping"));
+    await expectAnswer(operation, 400, signed("[]"));
+    await expectAnswer(operation, 405, { method: "PUT" });
+    await expectAnswer(operation, 413, signed("x".repeat(1024 * 1024 + 1)));
+    const headers = { ...signature(PING), "Content-Encoding": "gzip" };
+    await expectAnswer(operation, 415, { body: PING, headers });
+    await expectAnswer(operation, 401);
+    for (let sent = 0; sent < 60; sent++) await visit(app.origin, operation);
+    await expectAnswer(operation, 429);
+  });
+
+  it("from an address that is not listed", async () => {
+    await open({ WEBHOOK_IPS: "192.0.2.1" });
+    await expectAnswer(operation, 403, signed(PING));
+  });
+
+  it("that cannot be taken now", async () => {
+    await open({ WEBHOOK_IPS: "buildkite", BUILDKITE_API_URL: NOWHERE });
+    await expectAnswer(operation, 503, signed(PING));
+    await expectAnswer("GET /healthz", 503);
+  });
+
+  it("that a handler fails on", async () => {
+    await open({ STATE_PATH: freshPath() });
+    app.webhooks.on("ping", () => {
+      throw new Error("no");
+    });
+    await expectAnswer(operation, 500, signed(PING));
+  });
+});
+
+it("describes nothing else, but for streams, which do not end or are too many", () => {
+  expect(missed()).toEqual(["GET /events 200", "GET /events 503"]);
+});
