@@ -1,42 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { short } from "../../builds/text.js";
 import { wordOf, type Word } from "../../builds/word.js";
-import { UnknownEvent, type Received, type WebhookErrorCode } from "../../webhook/index.js";
-import type { DeliveryListener, Ending } from "../deliveries.js";
+import { UnknownEvent, type Received } from "../../webhook/index.js";
+import type { DeliveryListener } from "../deliveries.js";
 import type { Effects } from "./effects.js";
+import { summarize, type RecordedDelivery, type Summary } from "./recorded.js";
 import { redactBody, redactHeaders } from "./redact.js";
 
 /** Of accepted deliveries, and of all others together. */
 const MOST_KEPT = 20;
 
-/**
- * How many words' effects wait for their delivery's end: it is applied before it is answered. With
- * Redis those of other processes wait in vain.
- */
+/** How many words' effects wait for their deliveries to end. With Redis those of other processes never do. */
 const MOST_WAITING = 200;
 
-/** How a delivery came, how it ended and what it did: nothing in it is secret, all else is from outside. */
-export interface RecordedDelivery {
-  /** When it arrived, in milliseconds since 1970. */
-  readonly at: number;
-  readonly verdict: Ending["verdict"];
-  readonly refusal?: { readonly code: WebhookErrorCode; readonly message: string };
-  /** Missing where the sender went away before it was answered. */
-  readonly status?: number;
-  /** From the arrival of its headers until the answer has left. */
-  readonly milliseconds: number;
-  readonly address: string;
-  /** `X-Buildkite-Request`. */
-  readonly id?: string;
-  /** Of a verified delivery, as are the next two. */
-  readonly event?: string;
-  readonly method?: "signature" | "token";
-  /** JSON, cut at some 8 KB. */
-  readonly body?: string;
-  /** Missing where they are not known: it was not applied, or not yet. */
-  readonly effects?: Effects;
-  readonly headers: Readonly<Record<string, string>>;
-}
+/** Milliseconds for which a body may lie here as it came. */
+const REDACTED_WITHIN = 1_000;
 
 /** The last deliveries that this process has received. */
 export interface DeliveryRecord {
@@ -53,9 +30,10 @@ export interface KeptDeliveries extends DeliveryRecord {
 }
 
 interface Kept {
-  readonly delivery: Omit<RecordedDelivery, "headers" | "effects">;
-  /** As they came: they are redacted when they are read, for in a flood hardly any are. */
+  readonly summary: Summary;
+  /** As they came: of a flood, hardly any are ever read. */
   readonly headers: IncomingHttpHeaders;
+  readonly body: (() => string) | undefined;
   /** What its effects are known by; undefined where nothing is to be applied. */
   readonly word: string | undefined;
   readonly effects: Effects | undefined;
@@ -64,11 +42,19 @@ interface Kept {
 export function keepDeliveries(now: () => number): KeptDeliveries {
   const listeners = new Set<() => void>();
   const waiting = new Map<string, Effects>();
+  let redacting: NodeJS.Timeout | undefined;
   let all: readonly Kept[] = [];
 
   function change(next: readonly Kept[]): void {
     all = next;
     for (const listener of listeners) listener();
+  }
+
+  function redactSoon(): void {
+    redacting ??= setTimeout(() => {
+      redacting = undefined;
+      for (const { body } of all) body?.();
+    }, REDACTED_WITHIN).unref();
   }
 
   function wait(word: string, effects: Effects): void {
@@ -77,17 +63,25 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
     if (waiting.size > MOST_WAITING && oldest !== undefined) waiting.delete(oldest);
   }
 
+  function takeEffects(word: string): Effects | undefined {
+    const effects = waiting.get(word);
+    waiting.delete(word);
+    return effects;
+  }
+
   return {
     deliveries: {
       ended(ending) {
         const { received, headers } = ending;
         // A duplicate is not applied.
         const word = received && !received.duplicate ? nameOf(wordOf(received)) : undefined;
-        const effects = word === undefined ? undefined : waiting.get(word);
-        if (word !== undefined) waiting.delete(word);
-        change(bounded([{ delivery: describe(ending, now()), headers, word, effects }, ...all]));
+        const effects = word === undefined ? undefined : takeEffects(word);
+        const body = received && redactLater(bodyOf(received));
+        if (body) redactSoon();
+        const summary = summarize(ending, now());
+        change(bounded([{ summary, headers, body, word, effects }, ...all]));
       },
-      // Of a delivery that was answered before, which is in the record as it was answered.
+      // That is for the log: here is how a delivery was answered.
       failed: () => undefined,
     },
     applied(word, effects) {
@@ -97,9 +91,12 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
       else change(all.map((each) => (each === found ? { ...each, effects } : each)));
     },
     recent: () =>
-      all.map(({ delivery, headers, effects }) => {
-        return { ...delivery, headers: redactHeaders(headers), ...(effects && { effects }) };
-      }),
+      all.map(({ summary, headers, body, effects }) => ({
+        ...summary,
+        headers: redactHeaders(headers),
+        ...(body && { body: body() }),
+        ...(effects && { effects }),
+      })),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -110,32 +107,26 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
 /** A flood of one kind pushes out none of the other. */
 function bounded(all: readonly Kept[]): readonly Kept[] {
   const counts = { accepted: 0, others: 0 };
-  return all.filter(({ delivery }) => {
-    const kind = delivery.verdict === "accepted" ? "accepted" : "others";
+  return all.filter(({ summary }) => {
+    const kind = summary.verdict === "accepted" ? "accepted" : "others";
     counts[kind] += 1;
     return counts[kind] <= MOST_KEPT;
   });
 }
 
-function describe(ending: Ending, now: number): Kept["delivery"] {
-  const { verdict, received, id, address, milliseconds } = ending;
-  const refusal = verdict === "refused" ? ending.refusal : undefined;
-  const status = verdict === "aborted" ? undefined : (refusal?.status ?? 200);
-  return {
-    at: Math.round(now - milliseconds),
-    verdict,
-    milliseconds,
-    address,
-    ...(id !== undefined && { id }),
-    ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
-    ...(status !== undefined && { status }),
-    ...(received && describeReceived(received)),
-  };
+function bodyOf({ event }: Received): unknown {
+  return event instanceof UnknownEvent ? event.payload : event;
 }
 
-function describeReceived({ event, delivery: { method } }: Received) {
-  const body = redactBody(event instanceof UnknownEvent ? event.payload : event);
-  return { event: short(event.event), method, body };
+/** Redacts when it is first asked, and keeps nothing else then: a storm's deliveries mostly go unasked. */
+function redactLater(content: unknown): () => string {
+  let body = content;
+  let redacted: string | undefined;
+  return () => {
+    redacted ??= redactBody(body);
+    body = undefined;
+    return redacted;
+  };
 }
 
 /**

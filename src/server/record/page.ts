@@ -1,7 +1,7 @@
 import type { Status } from "../../builds/status.js";
 import { STATUS_WORDS } from "../../lights/words.js";
 import { escape } from "../escape.js";
-import type { RecordedDelivery } from "./delivery-record.js";
+import type { RecordedDelivery } from "./recorded.js";
 import type { BranchEffect, Effects } from "./effects.js";
 import { roundMilliseconds } from "./report.js";
 
@@ -85,10 +85,10 @@ function renderBody(body: string): string {
 
 /** Text from outside in a line of ours: it must not turn what stands beside it. */
 function isolate(text: string): string {
-  return `<bdi>${escape(text)}</bdi>`;
+  return `<bdi>${plain(text)}</bdi>`;
 }
 
-/** Text from outside by itself, in the order that it was written in. */
+/** Text from outside in the order that it was written in, whatever marks in it ask for. */
 function plain(text: string): string {
   return escape(text).replace(/\p{Bidi_Control}/gu, (mark) => {
     return `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,5 +1,5 @@
 import type { BranchEffect, Effects } from "./effects.js";
-import type { RecordedDelivery } from "./delivery-record.js";
+import type { RecordedDelivery } from "./recorded.js";
 
 /** What `GET /api/deliveries` answers, version 1: the newest first, times in ISO 8601. */
 export function deliveriesReport(recent: readonly RecordedDelivery[]) {
