@@ -1,19 +1,18 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { wordOf, type Word } from "../../builds/word.js";
-import { UnknownEvent, type Received } from "../../webhook/index.js";
 import type { DeliveryListener } from "../deliveries.js";
 import type { Effects } from "./effects.js";
-import { summarize, type RecordedDelivery, type Summary } from "./recorded.js";
-import { redactBody, redactHeaders } from "./redact.js";
+import { later } from "./later.js";
+import { redact, summarize } from "./recorded.js";
+import type { Content, RecordedDelivery, Summary } from "./recorded.js";
 
 /** Of accepted deliveries, and of all others together. */
 const MOST_KEPT = 20;
 
 /** How many words' effects wait for their deliveries to end. With Redis those of other processes never do. */
-const MOST_WAITING = 200;
+const MOST_WAITING = 100;
 
-/** Milliseconds for which a body may lie here as it came. */
-const REDACTED_WITHIN = 1_000;
+/** Milliseconds for which a delivery may lie here as it came, and a state as it was. */
+const WORKED_OUT_WITHIN = 1_000;
 
 /** The last deliveries that this process has received. */
 export interface DeliveryRecord {
@@ -26,23 +25,22 @@ export interface DeliveryRecord {
 export interface KeptDeliveries extends DeliveryRecord {
   readonly deliveries: DeliveryListener;
   /** Hears what a word has changed, before its delivery has ended or after. */
-  readonly applied: (word: Word, effects: Effects) => void;
+  readonly applied: (word: Word, effects: () => Effects) => void;
 }
 
+/** Most of a flood's are pushed out before they are looked at: what takes time is worked out later. */
 interface Kept {
   readonly summary: Summary;
-  /** As they came: of a flood, hardly any are ever read. */
-  readonly headers: IncomingHttpHeaders;
-  readonly body: (() => string) | undefined;
+  readonly content: () => Content;
   /** What its effects are known by; undefined where nothing is to be applied. */
   readonly word: string | undefined;
-  readonly effects: Effects | undefined;
+  readonly effects: (() => Effects) | undefined;
 }
 
 export function keepDeliveries(now: () => number): KeptDeliveries {
   const listeners = new Set<() => void>();
-  const waiting = new Map<string, Effects>();
-  let redacting: NodeJS.Timeout | undefined;
+  const waiting = new Map<string, () => Effects>();
+  let workingOut: NodeJS.Timeout | undefined;
   let all: readonly Kept[] = [];
 
   function change(next: readonly Kept[]): void {
@@ -50,20 +48,24 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
     for (const listener of listeners) listener();
   }
 
-  function redactSoon(): void {
-    redacting ??= setTimeout(() => {
-      redacting = undefined;
-      for (const { body } of all) body?.();
-    }, REDACTED_WITHIN).unref();
+  function workOutSoon(): void {
+    workingOut ??= setTimeout(() => {
+      workingOut = undefined;
+      for (const { content, effects } of all) {
+        content();
+        effects?.();
+      }
+      for (const effects of waiting.values()) effects();
+    }, WORKED_OUT_WITHIN).unref();
   }
 
-  function wait(word: string, effects: Effects): void {
+  function wait(word: string, effects: () => Effects): void {
     waiting.set(word, effects);
     const [oldest] = waiting.keys();
     if (waiting.size > MOST_WAITING && oldest !== undefined) waiting.delete(oldest);
   }
 
-  function takeEffects(word: string): Effects | undefined {
+  function takeEffects(word: string): (() => Effects) | undefined {
     const effects = waiting.get(word);
     waiting.delete(word);
     return effects;
@@ -72,31 +74,28 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
   return {
     deliveries: {
       ended(ending) {
-        const { received, headers } = ending;
+        const { received } = ending;
         // A duplicate is not applied.
         const word = received && !received.duplicate ? nameOf(wordOf(received)) : undefined;
         const effects = word === undefined ? undefined : takeEffects(word);
-        const body = received && redactLater(bodyOf(received));
-        if (body) redactSoon();
-        const summary = summarize(ending, now());
-        change(bounded([{ summary, headers, body, word, effects }, ...all]));
+        const content = later(() => redact(ending));
+        workOutSoon();
+        change(bounded([{ summary: summarize(ending, now()), content, word, effects }, ...all]));
       },
       // That is for the log: here is how a delivery was answered.
       failed: () => undefined,
     },
     applied(word, effects) {
       const name = nameOf(word);
+      workOutSoon();
       const found = all.find((each) => each.word === name && !each.effects);
       if (!found) wait(name, effects);
       else change(all.map((each) => (each === found ? { ...each, effects } : each)));
     },
     recent: () =>
-      all.map(({ summary, headers, body, effects }) => ({
-        ...summary,
-        headers: redactHeaders(headers),
-        ...(body && { body: body() }),
-        ...(effects && { effects }),
-      })),
+      all.map(({ summary, content, effects }) => {
+        return { ...summary, ...content(), ...(effects && { effects: effects() }) };
+      }),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -112,21 +111,6 @@ function bounded(all: readonly Kept[]): readonly Kept[] {
     counts[kind] += 1;
     return counts[kind] <= MOST_KEPT;
   });
-}
-
-function bodyOf({ event }: Received): unknown {
-  return event instanceof UnknownEvent ? event.payload : event;
-}
-
-/** Redacts when it is first asked, and keeps nothing else then: a storm's deliveries mostly go unasked. */
-function redactLater(content: unknown): () => string {
-  let body = content;
-  let redacted: string | undefined;
-  return () => {
-    redacted ??= redactBody(body);
-    body = undefined;
-    return redacted;
-  };
 }
 
 /**

@@ -1,10 +1,12 @@
-import { outlook } from "../../builds/outlook.js";
+import { outlook, type Viewpoint } from "../../builds/outlook.js";
+import type { Branch } from "../../builds/record.js";
 import { branchKey, type BranchKey, type State } from "../../builds/state.js";
 import type { BranchRef } from "../../builds/sighting.js";
 import type { Status } from "../../builds/status.js";
 import type { Word } from "../../builds/word.js";
 import type { Board } from "../../lights/board.js";
 import type { World } from "../../store/journal.js";
+import { later } from "./later.js";
 
 /** What a word has changed at once; what follows by time alone is not its own. */
 export interface Effects {
@@ -37,7 +39,8 @@ export interface WatchedBoard {
   readonly apply: World["apply"];
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly applied: (word: Word, effects: Effects) => void;
+  /** The effects are worked out when they are asked for; until then what they come from is kept. */
+  readonly applied: (word: Word, effects: () => Effects) => void;
 }
 
 /** Applies changes, and tells of every word what it has changed. */
@@ -45,52 +48,69 @@ export function tellOfEffects({ board, apply, now, applied }: WatchedBoard): Wor
   return (change) => {
     if (!("word" in change)) return apply(change);
     const { word } = change;
-    const before = look(board, word, now());
+    const of = word.sighting && branchKey(word.sighting.pipeline.id, word.sighting.branch);
+    const before = look(board, of, now());
     const key = apply(change);
-    applied(word, compare(before, look(board, word, now()), word));
+    const after = look(board, of, now());
+    applied(
+      word,
+      later(() => compare(before, after, word)),
+    );
     return key;
   };
 }
 
-interface Look {
+/** What is there at a time; of a state, which never changes, nothing has to be read yet. */
+interface Look extends Viewpoint {
   readonly state: State;
   readonly key: BranchKey | undefined;
-  readonly status: Status | undefined;
-  readonly isBuildKnown: boolean;
-  readonly lights: ReadonlyMap<string, string>;
+  readonly lights: readonly Omit<LightEffect, "from">[];
 }
 
-/** What changes in place or with the hour is looked at now; the state stays as it was. */
-function look(board: Board, { sighting }: Word, now: number): Look {
+function look(board: Board, key: BranchKey | undefined, now: number): Look {
   const { patience, heardAt } = board.context();
-  const state = board.state();
-  const key = sighting && branchKey(sighting.pipeline.id, sighting.branch);
-  const branch = key === undefined ? undefined : state.branches.get(key);
-  const heard = key === undefined ? 0 : heardAt(key);
-  const seen = branch && outlook(branch, now, patience, heard);
-  const isBuildKnown =
-    branch?.builds.some(({ number }) => number === sighting?.build.number) ?? false;
-  const lights = new Map(
-    board.showings().map(({ rule, stage }) => [rule.name, stage.frame().words]),
-  );
-  return { state, key, status: seen?.status, isBuildKnown, lights };
+  return {
+    state: board.state(),
+    key,
+    now,
+    patience,
+    heardAt: key === undefined ? 0 : heardAt(key),
+    lights: board.showings().map(({ rule, stage }) => {
+      return { name: rule.name, to: stage.frame().words };
+    }),
+  };
 }
 
 function compare(before: Look, after: Look, { sighting }: Word): Effects {
-  const lights = [...after.lights].flatMap(([name, to]) => {
-    const from = before.lights.get(name) ?? to;
+  // No light comes or goes while a word is applied.
+  const lights = after.lights.flatMap(({ name, to }, index) => {
+    const from = before.lights[index]?.to ?? to;
     return from === to ? [] : [{ name, from, to }];
   });
   const { key } = after;
   const isNews = key !== undefined && !after.state.branches.isSame(before.state.branches, key);
   if (!sighting || !isNews) return { lights };
+  const build = sighting.build.number;
   const branch: BranchEffect = {
     pipeline: sighting.pipeline.slug,
     ref: sighting.branch,
-    from: before.status,
-    to: after.status,
-    build: sighting.build.number,
-    isNewBuild: !before.isBuildKnown && after.isBuildKnown,
+    from: statusAt(before),
+    to: statusAt(after),
+    build,
+    isNewBuild: !knows(before, build) && knows(after, build),
   };
   return { branch, lights };
+}
+
+function statusAt(look: Look): Status | undefined {
+  const branch = branchAt(look);
+  return branch && outlook(branch, look.now, look.patience, look.heardAt).status;
+}
+
+function knows(look: Look, build: number): boolean {
+  return branchAt(look)?.builds.some(({ number }) => number === build) ?? false;
+}
+
+function branchAt({ state, key }: Look): Branch | undefined {
+  return key === undefined ? undefined : state.branches.get(key);
 }

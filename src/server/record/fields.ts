@@ -76,7 +76,7 @@ export const BODY = fields(
 
 /** Fields by their names, separated by spaces, and those that are objects. */
 function fields(
-  { text, url, withheld }: { readonly [Each in "text" | "url" | "withheld"]?: string },
+  { text, url, withheld }: Readonly<Partial<Record<"text" | "url" | "withheld", string>>>,
   objects: Readonly<Record<string, Fields>> = {},
 ): Fields {
   return new Map<string, Kind>([

@@ -1,15 +1,20 @@
-import type { WebhookErrorCode } from "../../webhook/index.js";
+import { short } from "../../builds/text.js";
+import { UnknownEvent, type Received, type WebhookErrorCode } from "../../webhook/index.js";
 import type { Ending } from "../deliveries.js";
 import type { Effects } from "./effects.js";
+import { redactBody, redactHeaders } from "./redact.js";
 
 /** How a delivery came, how it ended and what it did. Nothing in it is secret; texts may be a stranger's. */
-export interface RecordedDelivery extends Summary {
+export interface RecordedDelivery extends Summary, Content {
+  /** Missing where they are not known: it was not applied, or not yet. */
+  readonly effects?: Effects;
+}
+
+export interface Content {
   /** Those in which nobody sends a secret, and the names of the others. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, cut at some 8 KB; of a verified delivery. */
   readonly body?: string;
-  /** Missing where they are not known: it was not applied, or not yet. */
-  readonly effects?: Effects;
 }
 
 export interface Summary {
@@ -42,6 +47,17 @@ export function summarize(ending: Ending, now: number): Summary {
     ...(id !== undefined && { id }),
     ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
     ...(status !== undefined && { status }),
-    ...(received && { event: received.event.event, method: received.delivery.method }),
+    ...(received && { event: short(received.event.event), method: received.delivery.method }),
   };
+}
+
+export function redact({ headers, received }: Ending): Content {
+  return {
+    headers: redactHeaders(headers),
+    ...(received && { body: redactBody(bodyOf(received)) }),
+  };
+}
+
+function bodyOf({ event }: Received): unknown {
+  return event instanceof UnknownEvent ? event.payload : event;
 }
