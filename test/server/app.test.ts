@@ -3,6 +3,7 @@ import { pino } from "pino";
 import supertest from "supertest";
 import { createScreen } from "../../src/lights/screen/index.js";
 import { createApp, type AppOptions } from "../../src/server/app.js";
+import { keepDeliveries } from "../../src/server/record/delivery-record.js";
 import { createMetrics } from "../../src/server/metrics/metrics.js";
 import { EMPTY } from "../../src/builds/state.js";
 import { createWebhooks } from "../../src/webhook/index.js";
@@ -25,6 +26,7 @@ function agentOf(options: Partial<AppOptions> = {}) {
       isRedisUp: () => undefined,
       branches: () => 0,
     }),
+    record: keepDeliveries(() => 0),
     screen: undefined,
     accept: "either",
     trustProxy: 0,

@@ -72,11 +72,13 @@ function renderDetails({ id, method, refusal, headers, body }: RecordedDelivery)
   const list = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [
     refusal ? `<p>${escape(refusal.message)}</p>` : "",
-    id === undefined ? "" : `<p>Request <code>${escape(id)}</code></p>`,
+    id === undefined ? "" : `<p>Request <code>${isolate(id)}</code></p>`,
     method === undefined ? "" : `<p>Proved by its ${method}</p>`,
     `<h3>Headers</h3><pre>${plain(list.join("\n"))}</pre>`,
     `<h3>Body</h3>${body === undefined ? "<p>Not kept: it was not verified.</p>" : renderBody(body)}`,
-  ].join("\n          ");
+  ]
+    .filter((line) => line !== "")
+    .join("\n          ");
 }
 
 function renderBody(body: string): string {

@@ -8,7 +8,9 @@ const SECRET = "s3cr3t-0f-the-lamp";
 
 /** Where people keep secrets, and what nobody has heard of. */
 const UNSHOWN = [
-  ..."env meta_data command agent_query_rules email repository provider steps configuration".split(" "),
+  ..."env meta_data command agent_query_rules email repository provider steps configuration".split(
+    " ",
+  ),
   ..."webhook_url artifact_paths log_url raw_log_url unblock_url description settings".split(" "),
   ..."allowed_ip_addresses promised_exit_status_reason author matrix ip_address".split(" "),
   ...["token", "agent_access_token", "__proto__", "constructor", "toString", "…", SECRET],
