@@ -64,7 +64,7 @@ export const BODY = fields(
     pipeline: PIPELINE,
     job: new Map([...JOB, ["agent", AGENT]]),
     agent: new Map([...AGENT, ["job", JOB]]),
-    service: fields({ text: "id provider", withheld: "settings" }),
+    service: fields({ text: "id", withheld: "settings" }),
     organization: fields({ text: "id slug name created_at", url: "web_url" }),
     cluster_token: fields(
       { text: "id expires_at created_at", withheld: "description allowed_ip_addresses" },

@@ -3,7 +3,7 @@ import { branchKey } from "../../../src/builds/state.js";
 import type { Sighting } from "../../../src/builds/sighting.js";
 import { createBoard, type Board } from "../../../src/lights/board.js";
 import { CLASSIC } from "../../../src/lights/palettes/index.js";
-import { createStage } from "../../../src/lights/stage.js";
+import { createStage, type Stage } from "../../../src/lights/stage.js";
 import { tellOfEffects, type Effects } from "../../../src/server/record/effects.js";
 import type { Change } from "../../../src/store/change.js";
 import { T, word } from "../../builds/words.js";
@@ -14,12 +14,13 @@ const now = () => NOW;
 
 let board: Board;
 let apply: (change: Change) => string | undefined;
+let stages: readonly Stage[];
 let told: (() => Effects)[];
 
 beforeEach(() => {
   const rules = [ruleOf({ name: "main" }), ruleOf({ name: "all", watch: EVERYTHING })];
   const manner = { palette: CLASSIC, quietHours: [] };
-  const stages = rules.map(() => createStage({ lights: [], manner, now }));
+  stages = rules.map(() => createStage({ lights: [], manner, now }));
   board = createBoard(castingOf(rules, stages), { now, log: SILENT });
   told = [];
   apply = tellOfEffects({
@@ -32,6 +33,7 @@ beforeEach(() => {
 
 afterEach(() => {
   board.close();
+  for (const stage of stages) void stage.close();
 });
 
 function take(sighting: Sighting): string | undefined {

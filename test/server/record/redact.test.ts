@@ -80,6 +80,7 @@ describe("a body", () => {
         expect(shown).not.toContain(SECRET);
         expect(() => JSON.parse(shown)).not.toThrow();
       }),
+      { numRuns: 500 },
     );
   });
 
