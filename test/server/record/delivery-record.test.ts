@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "@jest/globals";
+import { beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { wordOf } from "../../../src/builds/word.js";
 import type { Ending } from "../../../src/server/deliveries.js";
 import { keepDeliveries, type KeptDeliveries } from "../../../src/server/record/delivery-record.js";
@@ -87,8 +87,7 @@ describe("what a delivery has changed", () => {
     accept(after);
     record.applied(wordOf(after), changed("after"));
     accept(gone);
-    const word: ReturnType<typeof wordOf> = JSON.parse(JSON.stringify(wordOf(gone)));
-    record.applied(word, changed("through Redis"));
+    record.applied(structuredClone(wordOf(gone)), changed("through Redis"));
     expect(shownTo()).toEqual(["through Redis", "after", "before"]);
   });
 
@@ -121,6 +120,22 @@ describe("what a delivery has changed", () => {
     expect(times).toBe(0);
     record.recent();
     expect(times).toBe(1);
+  });
+
+  it("is worked out within a second all the same, so that no old state is kept", () => {
+    jest.useFakeTimers();
+    const asked: string[] = [];
+    const received = receive(1);
+    for (const each of [received, receive(2)]) {
+      record.applied(wordOf(each), () => {
+        asked.push(String(each.delivery.receivedAt));
+        return { lights: [] };
+      });
+    }
+    accept(received);
+    jest.advanceTimersByTime(1_000);
+    expect(asked.sort()).toEqual(["1", "2"]);
+    jest.useRealTimers();
   });
 });
 

@@ -50,6 +50,10 @@ function plant(value: unknown, add: Readonly<Record<string, unknown>>): unknown 
   return { ...Object.fromEntries(fields), ...add };
 }
 
+function isJson(text: string): boolean {
+  return typeof JSON.parse(text) === "object";
+}
+
 const NAMES = Object.keys(EVENTS).filter((name): name is EventName => Object.hasOwn(EVENTS, name));
 
 describe("a body", () => {
@@ -78,7 +82,7 @@ describe("a body", () => {
       fc.property(fc.constantFrom(...NAMES), planted, (name, add) => {
         const shown = redactBody(plant(payloadOf(name), add));
         expect(shown).not.toContain(SECRET);
-        expect(() => JSON.parse(shown)).not.toThrow();
+        expect(isJson(shown)).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -89,7 +93,7 @@ describe("a body", () => {
       fc.property(fc.json(), (json) => {
         const body: unknown = JSON.parse(json);
         const shown = redactBody({ build: body, job: body, event: body });
-        expect(() => JSON.parse(shown)).not.toThrow();
+        expect(isJson(shown)).toBe(true);
         expect(shown.length).toBeLessThan(9000);
       }),
     );
@@ -158,8 +162,9 @@ describe("headers", () => {
   });
 
   it("are bounded", () => {
-    const many = Array.from({ length: 2000 }, (_, index) => [`x-${String(index)}`, "x"]);
-    const shown = redactHeaders({ "user-agent": "x".repeat(5000), ...Object.fromEntries(many) });
+    const headers: Record<string, string> = { "user-agent": "x".repeat(5000) };
+    for (let each = 0; each < 2000; each += 1) headers[`x-${String(each)}`] = "x";
+    const shown = redactHeaders(headers);
     expect(JSON.stringify(shown).length).toBeLessThan(3000);
   });
 });
