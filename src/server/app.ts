@@ -15,6 +15,8 @@ import type { Metrics } from "./metrics/metrics.js";
 import { renderPage } from "./page.js";
 import { controlsRouter, type Controls } from "./controls.js";
 import { mayRead, requirePassword, type PasswordOptions } from "./password.js";
+import type { KeptDeliveries } from "./record/delivery-record.js";
+import { deliveriesRouter } from "./record/routes.js";
 import type { StatusReport } from "./status.js";
 import { visitorOrigin } from "./visitor-origin.js";
 
@@ -23,6 +25,7 @@ export interface AppOptions {
   /** What a delivery has to pass before it is verified. */
   readonly guards: readonly RequestHandler[];
   readonly metrics: Metrics;
+  readonly record: KeptDeliveries;
   /** Undefined where the page has no bulb. */
   readonly screen: Screen | undefined;
   readonly accept: "either" | "signature" | "token";
@@ -53,7 +56,7 @@ export function createApp(options: AppOptions): Express {
   // The limit hears of a refusal first, and may answer it before it is told of.
   const limited = limitRefusals({ webhooks, trustProxy, log });
   const told = tellOfDeliveries(webhooks, {
-    listeners: [deliveryLog(log), metrics.deliveries],
+    listeners: [deliveryLog(log), metrics.deliveries, options.record.deliveries],
     addressOf: (request) => clientAddress(request, trustProxy) ?? "unknown",
   });
   const deliver: RequestHandler[] = [told, ...options.guards, limited, webhooks.middleware];
@@ -111,6 +114,9 @@ export function createApp(options: AppOptions): Express {
   });
   app.get("/metrics", metrics.handler);
   app.all(["/api/status", "/builds", "/cc.xml", "/metrics"], only("GET, HEAD"));
+
+  app.use(deliveriesRouter(options));
+  app.all(["/api/deliveries", "/deliveries"], only("GET, HEAD"));
 
   app.use(controlsRouter(options));
   app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));

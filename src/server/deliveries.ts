@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import { REFUSALS, WebhookError } from "../webhook/index.js";
 import type { Delivery, Received, Webhooks } from "../webhook/index.js";
@@ -18,6 +18,8 @@ interface About {
   /** `X-Buildkite-Request`, where it was sent: not signed, but of an id's form. */
   readonly id: string | undefined;
   readonly address: string;
+  /** As they came: the token or the signature is among them. */
+  readonly headers: IncomingHttpHeaders;
   /** From the arrival of its headers until the answer has left. */
   readonly milliseconds: number;
 }
@@ -70,9 +72,9 @@ export function tellOfDeliveries(
     const open: UnderWay = { response };
     underWay.set(request, open);
     response.once("close", () => {
-      const { buildkite: received } = request;
+      const { buildkite: received, headers } = request;
       const milliseconds = performance.now() - arrival;
-      const ending = endingOf({ received, id, address, milliseconds }, open);
+      const ending = endingOf({ received, id, address, headers, milliseconds }, open);
       for (const listener of listeners) listener.ended(ending);
     });
     next();

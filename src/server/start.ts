@@ -11,6 +11,8 @@ import { openLighting } from "./lighting.js";
 import { listen } from "./listen.js";
 import { createMetrics } from "./metrics/metrics.js";
 import { openJournal } from "./open-journal.js";
+import { keepDeliveries } from "./record/delivery-record.js";
+import { tellOfEffects } from "./record/effects.js";
 import { statusReport } from "./status.js";
 
 export interface RunningServer {
@@ -59,9 +61,12 @@ export async function start({
   const { tally } = metrics;
   const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
   const { board } = lighting;
+  const record = keepDeliveries(now);
+  const { apply } = lighting.world;
   let kept: unknown;
   const world: World = {
     ...lighting.world,
+    apply: tellOfEffects({ board, apply, now, applied: record.applied }),
     know({ state, notes }) {
       kept = notes.get(ADDRESSES_NOTE);
       lighting.world.know({ state, notes });
@@ -114,6 +119,7 @@ export async function start({
     webhooks,
     guards: addresses.handlers,
     metrics,
+    record,
     screen: lights.lights.some(({ screen }) => screen) ? lighting.screen : undefined,
     accept,
     trustProxy,

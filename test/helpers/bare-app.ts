@@ -2,6 +2,7 @@ import type { Express } from "express";
 import { EMPTY } from "../../src/builds/state.js";
 import { createApp, type AppOptions } from "../../src/server/app.js";
 import { createMetrics } from "../../src/server/metrics/metrics.js";
+import { keepDeliveries } from "../../src/server/record/delivery-record.js";
 import { createWebhooks } from "../../src/webhook/index.js";
 import { TOKEN } from "./app.js";
 import { QUIET } from "./metered-app.js";
@@ -16,6 +17,7 @@ export function bareApp(options: Partial<AppOptions> = {}): Express {
     webhooks: createWebhooks({ token: TOKEN }),
     guards: [],
     metrics: createMetrics(QUIET),
+    record: keepDeliveries(() => 0),
     screen: undefined,
     accept: "either",
     trustProxy: 0,

@@ -42,6 +42,8 @@ describe("what there is", () => {
     ["/healthz", "application/json; charset=utf-8"],
     ["/api/status", "application/json; charset=utf-8"],
     ["/builds", "text/html; charset=utf-8"],
+    ["/api/deliveries", "application/json; charset=utf-8"],
+    ["/deliveries", "text/html; charset=utf-8"],
     ["/page.css", "text/css; charset=utf-8"],
     ["/favicon.svg", "image/svg+xml"],
   ])("is at GET %s, and HEAD has the same without a body", async (path, type) => {
