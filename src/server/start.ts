@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { wordOf } from "../builds/word.js";
 import { createCatchUp, type CatchUp } from "../catch-up/index.js";
+import { openNotifications } from "../notify/index.js";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
 import type { Journal, World } from "../store/journal.js";
@@ -59,6 +60,13 @@ export async function start({
   const { tally } = metrics;
   const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
   const { board } = lighting;
+  const notifications = openNotifications({
+    endpoint: settings.notify,
+    board,
+    journal,
+    log,
+    now,
+  });
   let kept: unknown;
   const world: World = {
     ...lighting.world,
@@ -68,8 +76,13 @@ export async function start({
     },
     take(notes) {
       lighting.world.take(notes);
+      notifications.take(notes);
       // Of several processes, the one that drives catches up for all.
       catchUp?.begin();
+    },
+    leave() {
+      lighting.world.leave();
+      notifications.leave();
     },
   };
   await journal.begin(world);
@@ -128,6 +141,7 @@ export async function start({
   async function end(giveBack: boolean): Promise<void> {
     addresses.close();
     await catchUp?.close();
+    await notifications.close();
     await lighting.close({ giveBack });
     await journal.close();
   }
