@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 
@@ -44,11 +45,10 @@ export async function startReceiver(secret = SECRET): Promise<Receiver> {
   let refused = 0;
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const text = await buffer(request);
     try {
       const headers = z.record(z.string(), z.string()).parse(request.headers);
-      const body = webhook.verify(Buffer.concat(chunks), headers);
+      const body = webhook.verify(text, headers);
       notes.push({ ...Body.parse(body), id: String(headers["webhook-id"]) });
     } catch {
       refused += 1;
