@@ -84,6 +84,23 @@ describe("of two processes", () => {
     expect(told(other)).toEqual(["verdict.broken"]);
   });
 
+  it("the other tells it late, where what it had been told of has changed", () => {
+    const [first, other] = [open(), open()];
+    drive(first, new Map());
+    for (const each of [first, other]) each.take(word(1, "passed", 10));
+    other.take(word(2, "failed", 20));
+    jest.setSystemTime((T + 3600) * 1000);
+    drive(other, first.notes);
+    expect(told(other)).toEqual(["verdict.broken"]);
+  });
+
+  it("the other knows of failures before, where nothing was told", () => {
+    const other = open();
+    other.take(word(1, "failed", 10), word(2, "failed", 20));
+    drive(other, new Map());
+    expect(told(other)).toEqual(["verdict.still_failing"]);
+  });
+
   it("the other sends what the first one has not sent, and tells nothing twice", () => {
     const [first, other] = [open(), open()];
     drive(first, new Map());
