@@ -16,7 +16,7 @@ export const Message = z.object({
   body: z.string(),
   /** How many tries have failed. */
   failures: z.number(),
-  /** When it is to be tried, in milliseconds since 1970. */
+  /** When it is to be tried, in milliseconds since 1970; 0 before the first try. */
   due: z.number(),
 });
 

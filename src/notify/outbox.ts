@@ -81,7 +81,7 @@ export function createOutbox({ keep, log, now }: OutboxOptions): Outbox {
       if (messages.has(message.id)) return;
       makeRoom();
       last = Math.max(last + 1, now());
-      set({ ...message, place: last, failures: 0, due: now() });
+      set({ ...message, place: last, failures: 0, due: 0 });
       early.add(message.line);
     },
     next: () => heads().find((message) => dueOf(message) <= now()),
