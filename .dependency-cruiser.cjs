@@ -9,6 +9,7 @@ const STORY = [
   "catch-up",
   "store",
   "lights",
+  "notify",
   "redis",
   "settings",
   "server",

@@ -27,4 +27,10 @@ export default defineConfig(
     extends: [tseslint.configs.disableTypeChecked],
     rules: { "no-undef": "off", "@typescript-eslint/no-empty-function": "off" },
   },
+  // Scripts to copy: what they say, they say to a terminal.
+  {
+    files: ["examples/**"],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { "no-undef": "off", "no-console": "off" },
+  },
 );

@@ -9,9 +9,16 @@ const STOP_TIMEOUT = 4_500;
 
 /** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
 export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
-  // The demo's builds are nothing to remember, and of no pipeline that a config file may name.
+  // The demo's builds are nothing to remember or to tell of, and of no pipeline that a config file may name.
   const environment = demo
-    ? { ...process.env, STATE_PATH: "", REDIS_URL: "", LIGHTS_CONFIG: "" }
+    ? {
+        ...process.env,
+        STATE_PATH: "",
+        REDIS_URL: "",
+        LIGHTS_CONFIG: "",
+        NOTIFY_URL: "",
+        NOTIFY_SECRET: "",
+      }
     : process.env;
   const { settings, lights, warnings } = readSettings(environment);
   const log = pino({ level: settings.logLevel, base: null });

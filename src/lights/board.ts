@@ -31,8 +31,16 @@ export interface Casting {
   readonly patience: Patience;
 }
 
+/** Hears of what may have changed what lights show of a branch; not of what changes by time alone. */
+export interface Listener {
+  /** All is to be looked at anew: other things are known, or the lights are others. */
+  known(): void;
+  changed(keys: Iterable<BranchKey>): void;
+}
+
 /** What is known of builds, and what the lights show of it. */
 export interface Board {
+  listen(listener: Listener): void;
   /** Puts these lights in the place of those before, and shows on them what is so. */
   use(casting: Casting): void;
   /** Takes up what is known from before or elsewhere, in the place of all else. Plays nothing. */
@@ -73,6 +81,7 @@ export function createBoard(
   let arrivals: Arrivals = {};
   let round: BranchKey[] = [];
   let isFull = false;
+  let listener: Listener | undefined;
   let context: Context;
   let showings: readonly Showing[];
   use(casting);
@@ -83,6 +92,7 @@ export function createBoard(
     showings = lights.map((each) => createShowing({ ...each, priorities, context }));
     for (const showing of showings) showing.know(state, now());
     wait();
+    listener?.known();
   }
 
   function wait(): void {
@@ -95,10 +105,14 @@ export function createBoard(
   }
 
   function change(keys: Iterable<BranchKey>, build?: string): void {
-    for (const key of keys) {
-      for (const showing of showings) showing.change(state, key, now(), build);
+    const changed = new Set(keys);
+    for (const key of [...changed]) {
+      for (const showing of showings) {
+        for (const each of showing.change(state, key, now(), build)) changed.add(each);
+      }
     }
     wait();
+    listener?.changed(changed);
   }
 
   /** What a word tells of itself is enough, unless it tells of long ago. */
@@ -151,6 +165,9 @@ export function createBoard(
   }
 
   return {
+    listen(heard) {
+      listener = heard;
+    },
     use,
     know(known) {
       const gone = [...state.branches.keys()].filter((key) => !known.branches.has(key));
@@ -159,6 +176,7 @@ export function createBoard(
       for (const key of state.branches.keys()) triggered.note(state, key);
       for (const showing of showings) showing.know(state, now());
       wait();
+      listener?.known();
     },
     take({ sighting, moment, receivedAt }) {
       arrivals = {

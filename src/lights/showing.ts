@@ -13,8 +13,11 @@ export interface Showing {
   readonly stage: Stage;
   /** Takes up a state from before: shows what is so, and plays nothing. */
   know(state: State, now: number): void;
-  /** Takes up a change of a branch; `build` is the id of the build that changed, if it was one. */
-  change(state: State, key: BranchKey, now: number, build?: string): void;
+  /**
+   * Takes up a change of a branch; `build` is the id of the build that changed, if it was one.
+   * Returns the branches that this may have changed.
+   */
+  change(state: State, key: BranchKey, now: number, build?: string): ReadonlySet<BranchKey>;
   /** Plays what there is to play for a moment; `key` is the branch that it is of, if any. */
   moment(name: MomentName, state: State, key: BranchKey | undefined): void;
   /** Takes up what has changed by time alone. */
@@ -65,6 +68,7 @@ export function createShowing({ rule, stage, priorities, context }: ShowingOptio
           stage.play({ name: on, effects });
         }
       }
+      return keys;
     },
     moment(name, state, key) {
       // Agents and pings are everybody's; what is of a build counts where the build is watched.

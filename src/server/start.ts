@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { wordOf } from "../builds/word.js";
 import { createCatchUp, type CatchUp } from "../catch-up/index.js";
+import { openNotifications } from "../notify/index.js";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
 import type { Journal, World } from "../store/journal.js";
@@ -63,6 +64,13 @@ export async function start({
   const { board } = lighting;
   const record = keepDeliveries(now);
   const { apply } = lighting.world;
+  const notifications = openNotifications({
+    endpoint: settings.notify,
+    board,
+    journal,
+    log,
+    now,
+  });
   let kept: unknown;
   const world: World = {
     ...lighting.world,
@@ -73,8 +81,13 @@ export async function start({
     },
     take(notes) {
       lighting.world.take(notes);
+      notifications.take(notes);
       // Of several processes, the one that drives catches up for all.
       catchUp?.begin();
+    },
+    leave() {
+      lighting.world.leave();
+      notifications.leave();
     },
   };
   await journal.begin(world);
@@ -134,6 +147,7 @@ export async function start({
   async function end(giveBack: boolean): Promise<void> {
     addresses.close();
     await catchUp?.close();
+    await notifications.close();
     await lighting.close({ giveBack });
     await journal.close();
   }

@@ -11,8 +11,10 @@ const SYNONYMS = [
 
 /** Of which the first is of no use without the second. */
 const TOGETHER = [
-  ["BUILDKITE_API_TOKEN", "BUILDKITE_ORG"],
-  ["BUILDKITE_ORG", "BUILDKITE_API_TOKEN"],
+  ["BUILDKITE_API_TOKEN", "BUILDKITE_ORG", "to catch up"],
+  ["BUILDKITE_ORG", "BUILDKITE_API_TOKEN", "to catch up"],
+  ["NOTIFY_URL", "NOTIFY_SECRET", "to tell of verdicts"],
+  ["NOTIFY_SECRET", "NOTIFY_URL", "to tell of verdicts"],
 ] as const;
 
 /** Faults between settings, a sentence each. Values are not checked here, only what excludes what. */
@@ -33,9 +35,9 @@ export function contradictions(set: Variables): string[] {
       "LIFX_ACCESS_TOKEN: must be set for LIGHTS=cloud: a personal access token from https://cloud.lifx.com/settings.",
     );
   }
-  for (const [name, other] of TOGETHER) {
+  for (const [name, other, purpose] of TOGETHER) {
     if (set[name] !== undefined && set[other] === undefined) {
-      faults.push(`${other}: must be set where ${name} is: both are needed to catch up.`);
+      faults.push(`${other}: must be set where ${name} is: both are needed ${purpose}.`);
     }
   }
   for (const [ours, theirs] of SYNONYMS) {

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import type { PaletteName } from "../lights/palettes/index.js";
+import type { Endpoint } from "../notify/deliver.js";
+import { keyOf } from "../notify/signature.js";
 import type { AddressList } from "./address-list.js";
 import { contradictions, misspellings, plainTextWarnings, unusedWarnings } from "./faults.js";
 import type { LightsConfig } from "./lights/lights-config.js";
@@ -38,6 +40,8 @@ export interface Settings {
   readonly buildkiteApiUrl: string;
   /** Who may ask it what was missed; undefined for nobody. */
   readonly buildkite: { readonly token: string; readonly organization: string } | undefined;
+  /** Who is told of verdicts, and the key that proves it; undefined for nobody. */
+  readonly notify: Endpoint | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
   readonly host: string | undefined;
@@ -139,9 +143,18 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
       apiToken === undefined || organization === undefined
         ? undefined
         : { token: apiToken, organization },
+    notify: endpointOf(variables),
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
   };
+}
+
+function endpointOf({
+  NOTIFY_URL: url,
+  NOTIFY_SECRET: secret = "",
+}: z.output<typeof VARIABLES>): Endpoint | undefined {
+  const key = keyOf(secret);
+  return url === undefined || key === undefined ? undefined : { url: new URL(url), key };
 }

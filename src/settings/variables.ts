@@ -1,8 +1,10 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
 import { PALETTE_NAMES } from "../lights/palettes/index.js";
+import { keyOf } from "../notify/signature.js";
 import { parseAddressList, type AddressList } from "./address-list.js";
 import { branchPattern } from "./lights/patterns.js";
+import { isNotifyUrl, NOTIFY_URL_RULE } from "./notify-url.js";
 
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
 export type LightKind = (typeof LIGHT_KINDS)[number];
@@ -59,6 +61,14 @@ export const VARIABLES = z.object({
   BUILDKITE_API_URL: z
     .string()
     .refine(isOrigin, "must be an origin such as https://api.buildkite.com")
+    .optional(),
+  NOTIFY_URL: z.string().refine(isNotifyUrl, NOTIFY_URL_RULE).optional(),
+  NOTIFY_SECRET: z
+    .string()
+    .refine(
+      (text) => keyOf(text) !== undefined,
+      'must be whsec_ and 24 to 64 bytes in base64, as this prints: echo "whsec_$(openssl rand -base64 32)"',
+    )
     .optional(),
   TRUST_PROXY: wholeNumber(0, 100).default(0),
   LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

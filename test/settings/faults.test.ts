@@ -23,6 +23,8 @@ const ALL_WRONG: Environment = {
   LIGHTS_CONFIG: `{ palette: "${MARK}", lights: ["${MARK}"] }`,
   STATE_PATH: MARK,
   DASHBOARD_PASSWORD: MARK,
+  NOTIFY_URL: `https://user:${MARK}@receiver.example`,
+  NOTIFY_SECRET: MARK,
   PORT: MARK,
   HOST: MARK,
   TRUST_PROXY: MARK,
