@@ -12,6 +12,7 @@ const STORY = [
   "redis",
   "settings",
   "server",
+  "follow",
   "cli",
 ];
 

@@ -6,6 +6,7 @@ import type { Screen } from "../lights/screen/index.js";
 import type { Webhooks } from "../webhook/index.js";
 import { renderBuilds } from "./builds-page.js";
 import { tellOfDeliveries } from "./deliveries.js";
+import { followRouter, type Followed } from "./follow.js";
 import { clientAddress } from "./guards/client-address.js";
 import { limitRefusals } from "./guards/limit-refusals.js";
 import { deliveryLog } from "./log-deliveries.js";
@@ -23,6 +24,7 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Undefined where the page has no bulb. */
   readonly screen: Screen | undefined;
+  readonly followed: Followed;
   readonly accept: "either" | "signature" | "token";
   readonly trustProxy: number;
   readonly dashboard: PasswordOptions;
@@ -104,6 +106,9 @@ export function createApp(options: AppOptions): Express {
 
   app.use(controlsRouter(options));
   app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));
+
+  app.use(followRouter(options.followed));
+  app.all("/api/follow", only("GET"));
 
   if (screen) {
     app.get("/events", (request, response) =>

@@ -40,7 +40,7 @@ export async function start({
   tokens,
   log,
 }: StartOptions): Promise<RunningServer> {
-  const { accept, toleranceSeconds, trustProxy } = settings;
+  const { accept, toleranceSeconds, trustProxy, followToken } = settings;
   const now = Date.now;
   let stopping = false;
   let catchUp: CatchUp | undefined = undefined;
@@ -58,7 +58,7 @@ export async function start({
   });
   const { tally } = metrics;
   const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
-  const { board } = lighting;
+  const { board, feed } = lighting;
   let kept: unknown;
   const world: World = {
     ...lighting.world,
@@ -115,6 +115,7 @@ export async function start({
     guards: addresses.handlers,
     metrics,
     screen: lights.lights.some(({ screen }) => screen) ? lighting.screen : undefined,
+    followed: feed && followToken !== undefined ? { token: followToken, feed } : undefined,
     accept,
     trustProxy,
     dashboard: { password: settings.dashboardPassword, production: settings.production },

@@ -38,6 +38,10 @@ export interface Settings {
   readonly buildkiteApiUrl: string;
   /** Who may ask it what was missed; undefined for nobody. */
   readonly buildkite: { readonly token: string; readonly organization: string } | undefined;
+  /** The app that `follow` follows: its origin. */
+  readonly followUrl: string | undefined;
+  /** What a follower has to know; undefined where nobody may follow. */
+  readonly followToken: string | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
   readonly host: string | undefined;
@@ -139,6 +143,8 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
       apiToken === undefined || organization === undefined
         ? undefined
         : { token: apiToken, organization },
+    followUrl: variables.FOLLOW_URL && new URL(variables.FOLLOW_URL).origin,
+    followToken: variables.FOLLOW_TOKEN,
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
     trustProxy: variables.TRUST_PROXY,
