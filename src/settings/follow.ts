@@ -35,16 +35,18 @@ const REQUIRED = [
  */
 export function readFollowSettings(environment: Environment): ReadFollowSettings {
   const textOf = (name: string) => environment[name]?.trim() ?? "";
-  const missing = REQUIRED.filter(([name]) => textOf(name) === "").map((each) => each.join(": "));
-  if (!["", "lan"].includes(textOf("LIGHTS"))) missing.push(LAN_ALONE);
-  const { settings, lights, warnings } = read(environment, missing);
+  const one = theOne(textOf("BULB_SELECTOR") + textOf("LIFX_BULB_SELECTOR"));
+  const hasFile = textOf("LIGHTS_CONFIG") !== "";
+  const faults = [
+    ...REQUIRED.filter(([name]) => textOf(name) === "").map((each) => each.join(": ")),
+    ...(["", "lan"].includes(textOf("LIGHTS")) ? [] : [LAN_ALONE]),
+    ...("fault" in one && !hasFile ? [one.fault] : []),
+  ];
+  const { settings, lights, warnings } = read(environment, faults);
   const { followUrl: url, followToken: token, lan, statePath, logLevel } = settings;
-  const selector = textOf("BULB_SELECTOR") + textOf("LIFX_BULB_SELECTOR");
-  const following = settings.lightsConfig === undefined ? theOne(selector) : named(lights);
-  const faults = "fault" in following ? [...missing, following.fault] : missing;
-  if (url === undefined || token === undefined || "fault" in following || faults.length > 0) {
-    throw new SettingsError(faults);
-  }
+  const following = hasFile ? named(lights) : one;
+  if ("fault" in following) throw new SettingsError([following.fault]);
+  if (url === undefined || token === undefined) throw new SettingsError(faults);
   return { settings: { url, token, lights: following.lights, lan, statePath, logLevel }, warnings };
 }
 
@@ -54,11 +56,13 @@ const LAN_ALONE =
 /** Nothing is delivered here: there need not be a webhook's token, nor LIFX's. */
 function read(environment: Environment, faults: readonly string[]): ReadSettings {
   try {
-    return readSettings({ ...environment, NODE_ENV: "development", LIGHTS: "" });
+    const read = readSettings({ ...environment, NODE_ENV: "development", LIGHTS: "" });
+    if (faults.length === 0) return read;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new SettingsError([...error.faults, ...faults]);
   }
+  throw new SettingsError(faults);
 }
 
 type Following = { readonly lights: readonly FollowingLight[] } | { readonly fault: string };
