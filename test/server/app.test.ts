@@ -26,6 +26,7 @@ function agentOf(options: Partial<AppOptions> = {}) {
       branches: () => 0,
     }),
     screen: undefined,
+    followed: undefined,
     accept: "either",
     trustProxy: 0,
     dashboard: { password: undefined, production: false },

@@ -6,7 +6,7 @@ import { until } from "../helpers/until.js";
 const FOLLOW_TOKEN = "f0llow-t0ken-0123";
 
 let app: RunningApp;
-let closers: (() => unknown)[] = [];
+const closers: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const close of closers.splice(0)) close();

@@ -19,6 +19,8 @@ const DEFAULTS: Settings = {
   webhookIps: undefined,
   buildkiteApiUrl: "https://api.buildkite.com",
   buildkite: undefined,
+  followUrl: undefined,
+  followToken: undefined,
   port: 3000,
   host: "127.0.0.1",
   trustProxy: 0,
