@@ -25,12 +25,13 @@ describe("the Dockerfile", () => {
   afterAll(() => app.close());
 
   /** The exit code of the health check, as Docker runs it. */
-  async function health(port: number): Promise<unknown> {
+  async function health(port: number): Promise<number | null> {
     const [, json = ""] = /^HEALTHCHECK [^[]*(\[.*\])$/m.exec(text) ?? [];
     const [, ...args] = z.array(z.string()).parse(JSON.parse(json));
     const env = { PATH: process.env.PATH, PORT: String(port) };
-    const [code] = await once(spawn(process.execPath, args, { env }), "exit");
-    return code;
+    const check = spawn(process.execPath, args, { env });
+    await once(check, "exit");
+    return check.exitCode;
   }
 
   it("copies what there is and what .dockerignore lets through, and nothing else is", () => {

@@ -56,8 +56,8 @@ const LAN_ALONE =
 /** Nothing is delivered here: there need not be a webhook's token, nor LIFX's. */
 function read(environment: Environment, faults: readonly string[]): ReadSettings {
   try {
-    const read = readSettings({ ...environment, NODE_ENV: "development", LIGHTS: "" });
-    if (faults.length === 0) return read;
+    const settings = readSettings({ ...environment, NODE_ENV: "development", LIGHTS: "" });
+    if (faults.length === 0) return settings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new SettingsError([...error.faults, ...faults]);
