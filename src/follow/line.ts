@@ -7,8 +7,8 @@ import { readStream } from "./read-stream.js";
 /** Milliseconds. The app says something every 15 s; a network that fell silent gives no error. */
 const SILENCE = 40_000;
 const LOOK = 5_000;
-/** From which on what the bulbs show may no longer be so. */
-const LOST = 60_000;
+/** After a minute without a word what the bulbs show may no longer be so. */
+const LOOKS_UNTIL_LOST = 12;
 
 const FIRST_TRY = 1_000;
 const LAST_TRY = 30_000;
@@ -38,46 +38,34 @@ export function openLine({ url, token, onLights, onLost, log, now }: LineOptions
   const isOpen = (): boolean => !ending.signal.aborted;
   let tries = 0;
   let failing: string | undefined;
-  let giveUp = (): void => undefined;
-  let lost = setTimeout(lose, LOST);
+  let reading = new AbortController();
+  let heardAt = now();
+  let looks = 0;
+  const looking = setInterval(look, LOOK);
 
-  /** A timer stands still while the machine sleeps: only what it was awake for counts. */
-  function heard(): void {
-    clearTimeout(lost);
-    lost = setTimeout(lose, LOST);
+  /**
+   * While the machine sleeps the clock goes on, and nobody looks: so a stream from before is given up
+   * soon after, and the line is not lost for that.
+   */
+  function look(): void {
+    looks += 1;
+    if (looks === LOOKS_UNTIL_LOST) onLost();
+    // Then, too: what is heard next has to be the whole present, as it is at a stream's beginning.
+    if (looks === LOOKS_UNTIL_LOST || now() - heardAt > SILENCE) reading.abort();
+  }
+
+  function onHeard(): void {
+    heardAt = now();
+    looks = 0;
     tries = 0;
     if (failing !== undefined) log.info({ url }, "The app is followed again");
     failing = undefined;
   }
 
-  /** What is heard next has to be the whole present, as it is at a stream's beginning. */
-  function lose(): void {
-    giveUp();
-    onLost();
-  }
-
-  async function read(): Promise<LineEnd> {
-    const reading = new AbortController();
-    giveUp = () => {
-      reading.abort();
-    };
-    let heardAt = now();
-    // The clock goes on while the machine sleeps: soon after it, this sees that the stream is old.
-    const watching = setInterval(() => {
-      if (now() - heardAt > SILENCE) giveUp();
-    }, LOOK);
-    try {
-      return await readStream({
-        ...{ url, token, onLights },
-        signal: reading.signal,
-        onHeard() {
-          heardAt = now();
-          heard();
-        },
-      });
-    } finally {
-      clearInterval(watching);
-    }
+  function read(): Promise<LineEnd> {
+    reading = new AbortController();
+    heardAt = now();
+    return readStream({ url, token, onLights, onHeard, signal: reading.signal });
   }
 
   function note({ code, message, isRefusal }: LineEnd): void {
@@ -99,10 +87,10 @@ export function openLine({ url, token, onLights, onLost, log, now }: LineOptions
   const running = run();
   return {
     async close() {
+      clearInterval(looking);
       ending.abort();
-      giveUp();
+      reading.abort();
       await running;
-      clearTimeout(lost);
     },
   };
 }
