@@ -13,6 +13,7 @@ const STORY = [
   "redis",
   "settings",
   "server",
+  "follow",
   "cli",
 ];
 

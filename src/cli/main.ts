@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { config } from "dotenv";
 import { EVENTS, type EventName } from "../webhook/index.js";
+import { runFollower } from "./follow.js";
 import { send } from "./send.js";
 import { run } from "./run.js";
 import { BUILD_STATES } from "./sample.js";
@@ -21,6 +22,12 @@ program
   .command("demo")
   .description("start, and play a life of builds until a real delivery comes")
   .action(() => run({ demo: true }));
+
+program
+  .command("follow")
+  .description("drive the bulbs in this network by what a deployed app shows")
+  .argument("[url]", "the app, such as https://my-light.herokuapp.com (default: FOLLOW_URL)")
+  .action(runFollower);
 
 program
   .command("send")

@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { pino, type Logger } from "pino";
+import { pino } from "pino";
 import { start, type RunningServer, type StartOptions } from "../server/start.js";
 import { readSettings } from "../settings/settings.js";
 import { playDemo } from "./demo.js";
-
-/** Milliseconds after which a stop waits no longer. */
-const STOP_TIMEOUT = 4_500;
+import { stopOnSignals } from "./stop-on-signals.js";
 
 /** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
 export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
@@ -37,27 +35,6 @@ export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
   if (!demo) return;
   const [token = ""] = tokens;
   await playDemo(server, { token, accept: settings.accept }, { log, stop });
-}
-
-/** The signal aborts when the stop begins. */
-function stopOnSignals(server: RunningServer, log: Logger): AbortSignal {
-  const stopping = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping.signal.aborted) return;
-    stopping.abort();
-    log.info({ signal }, "stopping");
-    setTimeout(() => process.exit(0), STOP_TIMEOUT).unref();
-    // A stopping dyno must not overwrite what its successor shows; a person at a terminal is done.
-    server.close({ giveBack: signal === "SIGINT" }).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, "the stop failed");
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGTERM", stop).on("SIGINT", stop);
-  return stopping.signal;
 }
 
 /** What a person at a terminal needs. The token is only in it where it was made for this run. */

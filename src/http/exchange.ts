@@ -55,7 +55,7 @@ export async function exchange(
     return { status, headers, text: await readText(response, maxBytes), took };
   } catch (error) {
     if (abort.signal.aborted) throw new ExchangeError("timed out");
-    throw new ExchangeError("unreachable", NetworkError.safeParse(error).data?.cause.code);
+    throw new ExchangeError("unreachable", networkCode(error));
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -63,6 +63,11 @@ export async function exchange(
 }
 
 const NetworkError = z.object({ cause: z.object({ code: z.string() }) });
+
+/** The system's word for why fetch has failed, such as ECONNREFUSED. */
+export function networkCode(error: unknown): string | undefined {
+  return NetworkError.safeParse(error).data?.cause.code;
+}
 
 async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
   const body: ReadableStream<Uint8Array> | null = response.body;

@@ -12,11 +12,13 @@ export interface Frame {
   readonly words: string;
   /** Left out where nothing is known: a bulb stays as it is. */
   readonly effect?: Effect;
+  /** Bulbs are given back, and get nothing from us until the next frame. */
+  readonly isPaused?: true;
 }
 
 /** A driver: takes frames to a bulb, whatever that bulb is. */
 export interface Light {
-  readonly kind: "cloud" | "lan" | "screen";
+  readonly kind: "cloud" | "lan" | "screen" | "follow";
   /**
    * Returns at once and never throws. The newest frame wins: one that is not yet sent is dropped,
    * one that failed is tried again until it is through or a newer one replaces it.

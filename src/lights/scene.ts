@@ -61,7 +61,7 @@ export function withMoment(scene: Scene, moment: Omit<Moment, "since">, now: num
 
 /** What lights show at a time: a moment's effects until they end, else the look, moving or at rest. */
 export function shotAt(scene: Scene, { palette, quietHours }: Manner, now: number): Shot {
-  if (scene.isPaused) return { cue: "paused", frame: { words: PAUSED }, until: Infinity };
+  if (scene.isPaused) return PAUSE;
   const quiet = quietAt(quietHours, now);
   const shot = quiet.isQuiet ? quietShot(scene) : loudShot(scene, palette, now);
   return { ...shot, until: Math.min(shot.until, quiet.until) };
@@ -91,6 +91,11 @@ function loudShot({ look, moment }: Scene, palette: Palette, now: number): Shot 
   return { cue: `${cue}, at rest`, frame: { ...status, words, effect: still }, until: Infinity };
 }
 
+const PAUSE: Shot = {
+  cue: "paused",
+  frame: { words: PAUSED, isPaused: true },
+  until: Infinity,
+};
 const NOTHING: Shot = { cue: "nothing", frame: { words: NOTHING_KNOWN }, until: Infinity };
 const QUIET = {
   words: QUIET_HOURS,

@@ -28,3 +28,4 @@ export const NOTHING_KNOWN = "Nothing known yet";
 export const NOTHING_KNOWN_ANY_MORE = "Nothing known any more";
 export const QUIET_HOURS = "Quiet hours";
 export const PAUSED = "Paused";
+export const LINE_LOST_WORDS = "The line to the app is lost";

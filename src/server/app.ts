@@ -8,6 +8,7 @@ import { renderBuilds } from "./builds-page.js";
 import { projectsOf } from "./cctray/projects.js";
 import { renderProjects } from "./cctray/render.js";
 import { tellOfDeliveries } from "./deliveries.js";
+import { followRouter, type Followed } from "./follow.js";
 import { clientAddress } from "./guards/client-address.js";
 import { limitRefusals } from "./guards/limit-refusals.js";
 import { deliveryLog } from "./log-deliveries.js";
@@ -28,6 +29,7 @@ export interface AppOptions {
   readonly record: KeptDeliveries;
   /** Undefined where the page has no bulb. */
   readonly screen: Screen | undefined;
+  readonly followed: Followed;
   readonly accept: "either" | "signature" | "token";
   readonly trustProxy: number;
   readonly dashboard: PasswordOptions;
@@ -120,6 +122,9 @@ export function createApp(options: AppOptions): Express {
 
   app.use(controlsRouter(options));
   app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));
+
+  app.use(followRouter(options.followed));
+  app.all("/api/follow", only("GET"));
 
   if (screen) {
     app.get("/events", (request, response) =>

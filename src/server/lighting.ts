@@ -4,7 +4,7 @@ import type { Budget } from "../lights/cloud/index.js";
 import { createDrivers, type Bulbs } from "../lights/drivers.js";
 import { createKeepsakes } from "../lights/keepsakes.js";
 import { PALETTES, type Palette } from "../lights/palettes/index.js";
-import type { Screen } from "../lights/screen/index.js";
+import { createScreen, type Screen } from "../lights/screen/index.js";
 import { createStage, type Stage } from "../lights/stage.js";
 import type { Tally } from "../lights/tally.js";
 import { createWheel } from "../lights/wheel.js";
@@ -16,6 +16,8 @@ import { PAUSED_NOTE, type Journal, type World } from "../store/journal.js";
 export interface Lighting {
   readonly board: Board;
   readonly screen: Screen;
+  /** Every light, for followers; undefined where nobody may follow. */
+  readonly feed: Screen | undefined;
   readonly world: World;
   /** What is wrong with the config file that was changed last. */
   readonly faults: () => readonly string[];
@@ -47,6 +49,8 @@ export function openLighting(options: LightingOptions): Lighting {
   const { mayDrive } = journal;
   const drivers = createDrivers({ cloud, lan, keepsakes, budget, tally, mayDrive, log });
   const wheel = createWheel();
+  const feed =
+    settings.followToken === undefined ? undefined : createScreen({ kind: "follow", log });
   const board: Board = createBoard(cast(config), { now, log });
   let isPaused = false;
   let faults: readonly string[] = [];
@@ -59,7 +63,8 @@ export function openLighting(options: LightingOptions): Lighting {
       lights: lights.map(({ rule, ...bulbs }) => {
         const all = drivers.lights(rule.name, bulbs);
         const steered = all.map((light) => (light.kind === "screen" ? light : wheel.steer(light)));
-        return { rule, stage: createStage({ lights: steered, manner: rule, now }) };
+        const shown = feed ? [...steered, feed.light(rule.name)] : steered;
+        return { rule, stage: createStage({ lights: shown, manner: rule, now }) };
       }),
       priorities,
       patience,
@@ -106,6 +111,7 @@ export function openLighting(options: LightingOptions): Lighting {
   return {
     board,
     screen: drivers.screen,
+    feed,
     world: {
       know({ state, notes }) {
         board.know(state);
@@ -136,6 +142,7 @@ export function openLighting(options: LightingOptions): Lighting {
       if (ending.giveBack) await giveBack();
       // First, so that pages keep what they show: nobody has to see a light go.
       drivers.screen.close();
+      feed?.close();
       await Promise.all(stages().map((stage) => stage.close()));
       await drivers.close();
     },

@@ -43,7 +43,7 @@ export async function start({
   tokens,
   log,
 }: StartOptions): Promise<RunningServer> {
-  const { accept, toleranceSeconds, trustProxy } = settings;
+  const { accept, toleranceSeconds, trustProxy, followToken } = settings;
   const now = Date.now;
   let stopping = false;
   let catchUp: CatchUp | undefined = undefined;
@@ -61,7 +61,7 @@ export async function start({
   });
   const { tally } = metrics;
   const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
-  const { board } = lighting;
+  const { board, feed } = lighting;
   const record = keepDeliveries(now);
   const { apply } = lighting.world;
   const notifications = openNotifications({
@@ -134,6 +134,7 @@ export async function start({
     metrics,
     record,
     screen: lights.lights.some(({ screen }) => screen) ? lighting.screen : undefined,
+    followed: feed && followToken !== undefined ? { token: followToken, feed } : undefined,
     accept,
     trustProxy,
     dashboard: { password: settings.dashboardPassword, production: settings.production },

@@ -42,6 +42,10 @@ export interface Settings {
   readonly buildkite: { readonly token: string; readonly organization: string } | undefined;
   /** Who is told of verdicts, and the key that proves it; undefined for nobody. */
   readonly notify: Endpoint | undefined;
+  /** The app that `follow` follows: its origin. */
+  readonly followUrl: string | undefined;
+  /** What a follower has to know; undefined where nobody may follow. */
+  readonly followToken: string | undefined;
   readonly port: number;
   /** Undefined for all interfaces. */
   readonly host: string | undefined;
@@ -144,6 +148,8 @@ function toSettings(variables: z.output<typeof VARIABLES>): Settings {
         ? undefined
         : { token: apiToken, organization },
     notify: endpointOf(variables),
+    followUrl: variables.FOLLOW_URL && new URL(variables.FOLLOW_URL).origin,
+    followToken: variables.FOLLOW_TOKEN,
     port: variables.PORT,
     host: variables.HOST ?? (production ? undefined : "127.0.0.1"),
     trustProxy: variables.TRUST_PROXY,

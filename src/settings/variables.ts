@@ -5,6 +5,7 @@ import { keyOf } from "../notify/signature.js";
 import { parseAddressList, type AddressList } from "./address-list.js";
 import { branchPattern } from "./lights/patterns.js";
 import { isNotifyUrl, NOTIFY_URL_RULE } from "./notify-url.js";
+import { isNearby } from "./nearby.js";
 
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
 export type LightKind = (typeof LIGHT_KINDS)[number];
@@ -47,6 +48,16 @@ export const VARIABLES = z.object({
     .optional(),
   REDIS_TLS_VERIFY: oneOf(["true", "false"]).default("true"),
   DASHBOARD_PASSWORD: z.string().optional(),
+  FOLLOW_URL: z
+    .string()
+    .refine(
+      (text) => isOrigin(text) && (text.startsWith("https:") || isNearby(new URL(text).hostname)),
+      "must be an origin such as https://my-light.herokuapp.com, and https unless it is in your own network",
+    )
+    .optional(),
+  FOLLOW_TOKEN: headerValue
+    .min(16, "must be 16 characters or more: openssl rand -hex 20 makes some")
+    .optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().optional(),
   WEBHOOK_IPS: z.string().transform(webhookIps).optional(),

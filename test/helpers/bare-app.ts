@@ -19,6 +19,7 @@ export function bareApp(options: Partial<AppOptions> = {}): Express {
     metrics: createMetrics(QUIET),
     record: keepDeliveries(() => 0),
     screen: undefined,
+    followed: undefined,
     accept: "either",
     trustProxy: 0,
     dashboard: { password: undefined, production: false },

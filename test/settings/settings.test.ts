@@ -20,6 +20,8 @@ const DEFAULTS: Settings = {
   buildkiteApiUrl: "https://api.buildkite.com",
   buildkite: undefined,
   notify: undefined,
+  followUrl: undefined,
+  followToken: undefined,
   port: 3000,
   host: "127.0.0.1",
   trustProxy: 0,

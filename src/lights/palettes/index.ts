@@ -1,10 +1,10 @@
 import { CALM } from "./calm.js";
 import { CLASSIC } from "./classic.js";
 import { COLOUR_BLIND } from "./colour-blind.js";
-import type { Palette } from "./palette.js";
+import { LINE_LOST, UNKNOWN, type Palette } from "./palette.js";
 
 export type { Palette };
-export { CLASSIC };
+export { CLASSIC, LINE_LOST, UNKNOWN };
 
 export const PALETTE_NAMES = ["classic", "calm", "colour-blind"] as const;
 export type PaletteName = (typeof PALETTE_NAMES)[number];

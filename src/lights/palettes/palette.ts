@@ -54,3 +54,12 @@ const dim = color("white", 0.1);
 
 /** The same in every palette: neither a colour nor a movement, for neither would be true. */
 export const UNKNOWN: Look = { effect: still(dim), rest: dim };
+
+/**
+ * For a follower that hears nothing of its app any more, the same in every palette: white, as no
+ * status is, and slow, as no moment is.
+ */
+export const LINE_LOST: Look = {
+  effect: breathe(white(0.05), white(0.2), { period: 8 }),
+  rest: white(0.2),
+};

@@ -4,7 +4,10 @@ import { NOTHING_KNOWN } from "../words.js";
 import type { LightsMessage } from "./message.js";
 import { createStreams, type Streams } from "./streams.js";
 
-/** The lights on the page, which every open page follows over Server-Sent Events. */
+/**
+ * The lights on the page, which every open page follows over Server-Sent Events; or those that a
+ * follower at home shows.
+ */
 export interface Screen extends Pick<Streams, "handler"> {
   /** A light at the end of the page's list, until it is closed; the name is for those who may know it. */
   readonly light: (name?: string) => Light;
@@ -12,7 +15,12 @@ export interface Screen extends Pick<Streams, "handler"> {
   readonly close: () => void;
 }
 
-export function createScreen({ log }: { readonly log: Logger }): Screen {
+export interface ScreenOptions {
+  readonly kind?: Light["kind"];
+  readonly log: Logger;
+}
+
+export function createScreen({ kind = "screen", log }: ScreenOptions): Screen {
   // In the order in which the lights were made.
   const shown = new Map<Light, { readonly name: string | undefined; readonly frame: Frame }>();
   const streams = createStreams({ log, message });
@@ -41,7 +49,7 @@ export function createScreen({ log }: { readonly log: Logger }): Screen {
   return {
     light(name) {
       const light: Light = {
-        kind: "screen",
+        kind,
         show(frame) {
           if (!shown.has(light)) return;
           shown.set(light, { name, frame });
