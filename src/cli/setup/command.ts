@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { exchange } from "../../http/exchange.js";
+import { branchPattern } from "../../settings/lights/patterns.js";
+import { looksSecret } from "./looks-secret.js";
+import { runSetup, type SetupOptions } from "./run.js";
+import { isOfDeliveries } from "./webhook.js";
+
+/** Adds `setup` to the program. */
+export function addSetup(program: Command): void {
+  // Before anything is parsed, for commander quotes what it refuses.
+  program.hook("preSubcommand", (_program, command) => {
+    if (command.name() === "setup" && program.args.some(looksSecret)) program.error(SECRET);
+  });
+  program
+    .command("setup")
+    .description("make the webhook at Buildkite, or bring it up to date")
+    .requiredOption("--org <slug>", "the organization at Buildkite", organization)
+    .requiredOption("--url <url>", "the running app, as Buildkite reaches it", webhookUrl)
+    .addOption(listed("--pipeline <slug>", "only builds of this pipeline; can be repeated"))
+    .addOption(listed("--branch <pattern>", "only builds of these branches; can be repeated"))
+    .option("--yes", "do not ask", false)
+    .option("--dry-run", "only show what would be done", false)
+    .addOption(new Option("--rotate", "replace the webhook's token").default(false))
+    .addOption(
+      new Option("--remove", "remove the webhook")
+        .default(false)
+        .conflicts(["rotate", "pipeline", "branch"]),
+    )
+    .option("--json", "print the outcome as JSON, and all else to stderr", false)
+    .action(async (options: SetupOptions) => {
+      const { env: environment, stdin, stdout, stderr } = process;
+      const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
+      const world = { environment, stdin, stdout, stderr, exchange, clock };
+      process.exitCode = await runSetup(options, world);
+    });
+}
+
+const SECRET =
+  "An argument looks like a token or a password. Others can see and find arguments: leave it out, set BUILDKITE_API_TOKEN or WEBHOOK_TOKEN in the environment instead, and replace what was shown.";
+
+function listed(flags: string, description: string): Option {
+  const add = (text: string, all: readonly string[]): readonly string[] => [...all, checked(text)];
+  return new Option(flags, description).default([], "all").argParser(add);
+}
+
+function checked(pattern: string): string {
+  const { error } = branchPattern.safeParse(pattern);
+  const [issue] = error?.issues ?? [];
+  if (pattern.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+  if (issue) throw new InvalidArgumentError(issue.message);
+  return pattern;
+}
+
+function organization(slug: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(slug)) return slug;
+  throw new InvalidArgumentError("It must be the slug, as in https://buildkite.com/<slug>.");
+}
+
+/** Where the app at an address takes deliveries. */
+function webhookUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:") {
+    throw new InvalidArgumentError("Builds would travel unencrypted: use https.");
+  }
+  const isPlain = url?.protocol === "https:" && url.search + url.hash === "";
+  if (url && isPlain && isOfDeliveries(url.pathname)) return `${url.origin}/webhook`;
+  throw new InvalidArgumentError("It must be an address such as https://my-light.herokuapp.com.");
+}
