@@ -17,17 +17,15 @@ export function addSetup(program: Command): void {
     .description("make the webhook at Buildkite, or bring it up to date")
     .requiredOption("--org <slug>", "the organization at Buildkite", organization)
     .requiredOption("--url <url>", "the running app, as Buildkite reaches it", webhookUrl)
-    .addOption(listed("--pipeline <slug>", "only builds of this pipeline; can be repeated"))
-    .addOption(listed("--branch <pattern>", "only builds of these branches; can be repeated"))
-    .option("--yes", "do not ask", false)
-    .option("--dry-run", "only show what would be done", false)
-    .addOption(new Option("--rotate", "replace the webhook's token").default(false))
+    .addOption(listed("--pipeline <slug>", "only this pipeline's builds; repeatable", pipeline))
+    .addOption(listed("--branch <pattern>", "only these branches' builds; repeatable", branches))
+    .option("--yes", "do not ask")
+    .option("--dry-run", "only show what would be done")
+    .option("--rotate", "replace the webhook's token")
     .addOption(
-      new Option("--remove", "remove the webhook")
-        .default(false)
-        .conflicts(["rotate", "pipeline", "branch"]),
+      new Option("--remove", "remove the webhook").conflicts(["rotate", "pipeline", "branch"]),
     )
-    .option("--json", "print the outcome as JSON, and all else to stderr", false)
+    .option("--json", "print the outcome as JSON, and all else to stderr")
     .action(async (options: SetupOptions) => {
       const { env: environment, stdin, stdout, stderr } = process;
       const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
@@ -39,17 +37,21 @@ export function addSetup(program: Command): void {
 const SECRET =
   "An argument looks like a token or a password. Others can see and find arguments: leave it out, set BUILDKITE_API_TOKEN or WEBHOOK_TOKEN in the environment instead, and replace what was shown.";
 
-function listed(flags: string, description: string): Option {
-  const add = (text: string, all: readonly string[]): readonly string[] => [...all, checked(text)];
-  return new Option(flags, description).default([], "all").argParser(add);
+function listed(flags: string, description: string, check: (text: string) => string): Option {
+  const add = (text: string, all: readonly string[]): readonly string[] => [...all, check(text)];
+  return new Option(flags, description).default([], "all, or what is set").argParser(add);
 }
 
-function checked(pattern: string): string {
-  const { error } = branchPattern.safeParse(pattern);
-  const [issue] = error?.issues ?? [];
-  if (pattern.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+function pipeline(slug: string): string {
+  if (/^(?:[A-Za-z0-9][\w.-]*|\*)$/.test(slug)) return slug;
+  throw new InvalidArgumentError("It must be a pipeline's slug, or * for all of them.");
+}
+
+function branches(pattern: string): string {
+  const [issue] = branchPattern.safeParse(pattern).error?.issues ?? [];
   if (issue) throw new InvalidArgumentError(issue.message);
-  return pattern;
+  if (pattern.trim() !== "") return pattern;
+  throw new InvalidArgumentError("It must name branches, or be * for all of them.");
 }
 
 function organization(slug: string): string {

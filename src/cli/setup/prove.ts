@@ -69,13 +69,17 @@ export async function watchPings(
   }
   if (before === "locked") throw PASSWORD_REFUSED;
   if (before === "shut") return undefined;
-  const since = Date.parse(before.now);
+  const { now, lastPing } = before;
+
+  // One of our own may still be on its way into the status.
+  const isAnother = (ping: string | null): boolean =>
+    ping !== null && ping !== lastPing && Date.parse(ping) >= Date.parse(now);
 
   return async () => {
     const end = clock.now() + PING_SECONDS * SECOND;
     for (;;) {
       const seen = await light.status(password);
-      if (typeof seen === "object" && Date.parse(seen.lastPing ?? "") > since) return true;
+      if (typeof seen === "object" && isAnother(seen.lastPing)) return true;
       if (clock.now() >= end) return false;
       await clock.sleep(PAUSE);
     }

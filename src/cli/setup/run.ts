@@ -12,11 +12,11 @@ export interface SetupOptions {
   readonly url: string;
   readonly pipeline: readonly string[];
   readonly branch: readonly string[];
-  readonly yes: boolean;
-  readonly dryRun: boolean;
-  readonly rotate: boolean;
-  readonly remove: boolean;
-  readonly json: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly rotate?: boolean;
+  readonly remove?: boolean;
+  readonly json?: boolean;
 }
 
 export interface World extends Omit<Io, "terminal"> {
@@ -29,9 +29,10 @@ export interface World extends Omit<Io, "terminal"> {
 /** Resolves with the exit code, once all is said. */
 export async function runSetup(options: SetupOptions, world: World): Promise<number> {
   const { stdin, stdout, stderr, exchange, clock } = world;
-  const terminal = createTerminal({ input: stdin, output: options.json ? stderr : stdout });
+  const { json = false } = options;
+  const terminal = createTerminal({ input: stdin, output: json ? stderr : stdout });
   const printJson = (value: object): void => {
-    if (options.json) stdout.write(`${JSON.stringify(value)}\n`);
+    if (json) stdout.write(`${JSON.stringify(value)}\n`);
   };
   try {
     const task = await readTask(options, world.environment, terminal);
@@ -60,7 +61,8 @@ async function readTask(
   environment: Environment,
   terminal: Terminal,
 ): Promise<Task> {
-  const { org, url, pipeline, branch, rotate, remove, dryRun, yes } = options;
+  const { org, url, pipeline, branch } = options;
+  const { rotate = false, remove = false, dryRun = false, yes = false } = options;
   const given = Object.fromEntries(VARIABLES.map((name) => [name, environment[name]]));
   const set = given.BUILDKITE_API_TOKEN?.trim() ?? "";
   const apiToken = set === "" ? await askApiToken(terminal) : set;
