@@ -17,12 +17,16 @@ export interface FakeNotificationServices {
   readonly pipelines: Map<string, string>;
   /** How many are on a page at most, whatever is asked for. */
   pageSize: number;
-  /** Told of each service that was made or changed, as Buildkite sends a ping then. */
-  onChange: (service: FakeService) => void;
+  /** Told of each service that was made or changed, before that is answered: Buildkite sends a ping then. */
+  onChange: (service: FakeService) => Promise<void>;
   /** Such as `PATCH services/<id>`, with the body. */
   readonly requests: readonly FakeRequest[];
   /** Answers every request from now on; undefined for the truth. */
   answer: Reply | undefined;
+  /** Answers what would change something. */
+  refuseWrites: Reply | undefined;
+  /** Where the next page is said to be. */
+  nextOrigin: string | undefined;
   close(): Promise<void>;
 }
 
@@ -44,11 +48,17 @@ const ROOT = `/v2/organizations/${ORGANIZATION}/`;
 export async function startFakeNotificationServices(): Promise<FakeNotificationServices> {
   const requests: FakeRequest[] = [];
 
-  function decide(method: string, url: URL, given: string | undefined, body: unknown): Reply {
+  async function decide(
+    method: string,
+    url: URL,
+    given: string | undefined,
+    body: unknown,
+  ): Promise<Reply> {
     if (api.answer) return api.answer;
     if (given !== `Bearer ${API_TOKEN}`) return refusal(401, "Authentication required.");
     if (url.pathname === "/v2/access-token") return { status: 200, body: { scopes: api.scopes } };
     if (!url.pathname.startsWith(ROOT)) return refusal(404, "No organization found");
+    if (method !== "GET" && api.refuseWrites) return api.refuseWrites;
     const [kind, id = "", verb] = url.pathname.slice(ROOT.length).split("/");
     if (kind === "pipelines") return pipeline(id);
     if (kind !== "services") return refusal(404, "Not Found");
@@ -79,7 +89,7 @@ export async function startFakeNotificationServices(): Promise<FakeNotificationS
   function list(url: URL): Reply {
     const size = Math.min(Number(url.searchParams.get("per_page") ?? 30), api.pageSize);
     const from = Number(url.searchParams.get("after") ?? 0);
-    const next = new URL(url);
+    const next = new URL(`${url.pathname}${url.search}`, api.nextOrigin ?? api.url);
     next.searchParams.set("after", String(from + size));
     const links = {
       self: url.href,
@@ -88,22 +98,22 @@ export async function startFakeNotificationServices(): Promise<FakeNotificationS
     return { status: 200, body: { items: api.services.slice(from, from + size), links } };
   }
 
-  function make(body: unknown): Reply {
+  async function make(body: unknown): Promise<Reply> {
     const { data, error } = New.safeParse(body);
     if (!data) return refusal(422, error.message);
     return accept(fakeWebhook(data.settings, { ...data, provider: { id: "webhook" } }), 201);
   }
 
-  function change(service: FakeService, body: unknown): Reply {
+  async function change(service: FakeService, body: unknown): Promise<Reply> {
     const { data, error } = mergeChange(service, body);
     return data ? accept(Object.assign(service, data), 200) : refusal(422, error.message);
   }
 
-  function accept(service: FakeService, status: number): Reply {
+  async function accept(service: FakeService, status: number): Promise<Reply> {
     const unknown = service.scope_uuids.filter((id) => ![...api.pipelines.values()].includes(id));
     if (unknown.length > 0) return refusal(422, "scope_uuids holds unknown pipelines");
     if (!api.services.includes(service)) api.services = [...api.services, service];
-    api.onChange(service);
+    await api.onChange(service);
     return { status, body: service };
   }
 
@@ -115,7 +125,7 @@ export async function startFakeNotificationServices(): Promise<FakeNotificationS
     const body: unknown = text === "" ? undefined : JSON.parse(text);
     const { method = "GET", headers } = request;
     requests.push({ line: `${method} ${url.pathname.replace(ROOT, "")}`, body });
-    const reply = decide(method, url, headers.authorization, body);
+    const reply = await decide(method, url, headers.authorization, body);
     response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
     response.end(reply.body === undefined ? "" : JSON.stringify(reply.body));
   }
@@ -135,9 +145,11 @@ export async function startFakeNotificationServices(): Promise<FakeNotificationS
       ["foghorn", "0192a0de-0000-4000-8000-000000000007"],
     ]),
     pageSize: 100,
-    onChange: () => undefined,
+    onChange: () => Promise.resolve(),
     requests,
     answer: undefined,
+    refuseWrites: undefined,
+    nextOrigin: undefined,
     async close() {
       const closed = once(server, "close");
       server.close();

@@ -75,7 +75,7 @@ export async function openSetupWorld(environment: Environment = {}): Promise<Set
             async sleep(milliseconds) {
               now += milliseconds;
               await onPause?.(said.map((text) => text()).join(""));
-              await sleep(20);
+              await sleep(1);
             },
           },
         },
@@ -89,11 +89,9 @@ export async function openSetupWorld(environment: Environment = {}): Promise<Set
       await api.close();
     },
   };
-  api.onChange = ({ settings }) => {
+  api.onChange = async ({ settings: { token } }) => {
     const body = JSON.stringify(payloadOf("ping"));
-    const { token } = settings;
-    if (typeof token !== "string") return;
-    void post(world.app.origin, body, signature(body, token)).catch(() => undefined);
+    if (typeof token === "string") await post(world.app.origin, body, signature(body, token));
   };
   return world;
 }

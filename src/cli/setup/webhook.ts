@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { SetupError } from "./setup-error.js";
 
+const provider = z.object({ id: z.literal("webhook") });
+
 const Webhook = z.object({
   id: z.string(),
-  provider: z.object({ id: z.literal("webhook") }),
+  provider,
   description: z.string().nullish(),
   enabled: z.boolean(),
   scope: z.string(),
@@ -26,7 +28,7 @@ const Webhook = z.object({
 /** A notification service of Buildkite's that is a webhook. */
 export type Webhook = z.output<typeof Webhook>;
 
-const Address = z.object({ settings: z.object({ url: z.string() }) });
+const Address = z.object({ provider, settings: z.object({ url: z.string() }) });
 
 /**
  * The one that leads to an app, out of an organization's notification services, which may be
