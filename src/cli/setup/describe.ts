@@ -2,7 +2,7 @@ import type { Wanted } from "./body.js";
 import { LIGHT_EVENTS } from "./events.js";
 import type { Step } from "./plan.js";
 import { namesOf } from "./scope.js";
-import { quote } from "./setup-error.js";
+import { printable } from "./setup-error.js";
 
 export interface Described {
   readonly url: string;
@@ -35,8 +35,7 @@ function describeStep(step: Step, { url, wanted }: Described): readonly string[]
         `  token: ${wanted?.token.isFresh === true ? "a new one" : "WEBHOOK_TOKEN"}, to sign deliveries with`,
       ];
     case "change": {
-      const secrets = wanted ? [wanted.token.value] : [];
-      const lines = step.differences.map((difference) => `  ${quote(difference, secrets)}`);
+      const lines = step.differences.map((difference) => `  ${printable(difference)}`);
       return [`change the webhook to ${url}`, ...lines];
     }
     case "enable":

@@ -40,7 +40,7 @@ const UNTRIABLE = new SetupError(
 );
 
 function tooLate({ code, message }: SetupError): SetupError {
-  const text = `The app has not accepted the new token for ${PATIENCE_MINUTES} minutes, so nothing was changed at Buildkite. ${message}`;
+  const text = `The app has not accepted the new token for ${PATIENCE_MINUTES} minutes, so nothing was changed at Buildkite. ${message} To go on with this token, set WEBHOOK_TOKEN here as it is in the app, and run this again.`;
   return new SetupError(code, text);
 }
 
