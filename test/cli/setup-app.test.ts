@@ -3,7 +3,13 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { TOKEN } from "../helpers/app.js";
 import { API_TOKEN } from "../helpers/fake-notification-services.js";
-import { openSetupWorld, type RunOptions, type SetupWorld } from "../helpers/setup-world.js";
+import { fakeWebhook } from "../helpers/fake-webhook.js";
+import {
+  openSetupWorld,
+  WEBHOOK,
+  type RunOptions,
+  type SetupWorld,
+} from "../helpers/setup-world.js";
 
 let world: SetupWorld;
 
@@ -47,6 +53,14 @@ describe("setup makes nothing at Buildkite, and says why, for an app", () => {
     const sentence = await refusal({ environment });
     expect(sentence).toMatch(/^The app does not accept the webhook's token: set WEBHOOK_TOKEN/);
     expect(sentence).not.toContain("an0ther-token");
+  });
+
+  it("that does not know the token, of a webhook that is there", async () => {
+    world.api.services = [fakeWebhook({ url: WEBHOOK, token: TOKEN, token_mode: "signature" })];
+    const { stdout } = await world.run({ yes: true }, { environment: { WEBHOOK_TOKEN: "other" } });
+    expect(stdout).toContain("    token: another one\n");
+    expect(world.api.services).toMatchObject([{ settings: { token: TOKEN } }]);
+    world.api.services = [];
   });
 
   it("that takes no signatures", async () => {
