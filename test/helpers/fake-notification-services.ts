@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { fakeWebhook, mergeChange, New, type FakeService } from "./fake-webhook.js";
 
 /**
@@ -119,10 +120,8 @@ export async function startFakeNotificationServices(): Promise<FakeNotificationS
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "", api.url);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString("utf8");
-    const body: unknown = text === "" ? undefined : JSON.parse(text);
+    const given = await text(request);
+    const body: unknown = given === "" ? undefined : JSON.parse(given);
     const { method = "GET", headers } = request;
     requests.push({ line: `${method} ${url.pathname.replace(ROOT, "")}`, body });
     const reply = await decide(method, url, headers.authorization, body);

@@ -40,13 +40,14 @@ export function fakeWebhook(
   return Service.parse({ ...webhook, settings: Settings.parse(settings), ...rest });
 }
 
-const Change = z.strictObject({ ...New.shape, settings: Settings });
+const Change = z.strictObject({ ...filters, settings: Settings });
 const Given = z.looseObject({ settings: z.looseObject({}).optional() });
 
-/** The service as it is after a PATCH, which leaves alone what it does not name, also of settings. */
+/** What a PATCH makes of a service: it leaves alone what it does not name, also of settings. */
 export function mergeChange(service: FakeService, body: unknown) {
   const { settings, ...given } = Given.safeParse(body).data ?? {};
-  const { id, enabled, provider, ...before } = service;
-  const merged = { ...before, ...given, settings: { ...before.settings, ...settings } };
-  return Change.omit({ provider: true }).safeParse(merged);
+  const { description, scope, scope_uuids, branch_configuration } = service;
+  const before = { description, scope, scope_uuids, branch_configuration };
+  const merged = { ...before, ...given, settings: { ...service.settings, ...settings } };
+  return Change.safeParse(merged);
 }

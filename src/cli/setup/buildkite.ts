@@ -120,7 +120,7 @@ function tokensIn(body: unknown): readonly string[] {
 function unreachable(error: unknown): SetupError {
   const { message } = error instanceof ExchangeError ? error : new ExchangeError("unreachable");
   return new SetupError(
-    "buildkite_unreachable",
+    "api_unreachable",
     `Buildkite's API is not reached: ${message}. Check the network and BUILDKITE_API_URL.`,
   );
 }

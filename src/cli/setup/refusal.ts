@@ -58,7 +58,7 @@ export function refusalOf(
     return new SetupError("rate_limited", message);
   }
   if (status >= 500) {
-    return new SetupError("buildkite_fails", `Buildkite's API fails (${status}): try again later.`);
+    return new SetupError("api_fails", `Buildkite's API fails (${status}): try again later.`);
   }
   const message = `What answers is not Buildkite's API (${status}): check BUILDKITE_API_URL.${quoted}`;
   return new SetupError("not_buildkite", message);
