@@ -16,24 +16,31 @@ export interface Credentials {
 export async function deliver(
   url: string,
   body: string,
-  { token, accept }: Credentials,
-  id: string = randomUUID(),
+  credentials: Credentials,
+  id?: string,
 ): Promise<Answer> {
-  const credentials =
-    accept === "token"
-      ? { "X-Buildkite-Token": token }
-      : { "X-Buildkite-Signature": sign(body, { token }) };
   const response = await fetch(url, {
     method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      "User-Agent": "Buildkite-Request",
-      "X-Buildkite-Request": id,
-      ...credentials,
-    },
+    headers: deliveryHeaders(body, credentials, id),
     body,
     redirect: "error",
     signal: AbortSignal.timeout(10_000),
   });
   return { status: response.status, body: await response.text() };
+}
+
+/** The headers that Buildkite sends with a body. */
+export function deliveryHeaders(
+  body: string,
+  { token, accept }: Credentials,
+  id: string = randomUUID(),
+): Readonly<Record<string, string>> {
+  return {
+    "Content-Type": "application/json",
+    "User-Agent": "Buildkite-Request",
+    "X-Buildkite-Request": id,
+    ...(accept === "token"
+      ? { "X-Buildkite-Token": token }
+      : { "X-Buildkite-Signature": sign(body, { token }) }),
+  };
 }

@@ -6,6 +6,7 @@ import { runFollower } from "./follow.js";
 import { send } from "./send.js";
 import { run } from "./run.js";
 import { BUILD_STATES } from "./sample.js";
+import { addSetup } from "./setup/command.js";
 
 config({ quiet: true });
 
@@ -41,6 +42,8 @@ program
   .addOption(new Option("--number <number>", "the build's number").argParser(wholeNumber))
   .option("--url <url>", "where to (default: this machine, PORT or 3000)")
   .action(send);
+
+addSetup(program);
 
 try {
   await program.parseAsync();
