@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { config } from "dotenv";
+import { doctorCommand } from "./doctor/command.js";
+import { lightsCommand } from "./lights/command.js";
 import { run } from "./run.js";
 import { sendCommand } from "./send.js";
 import { signCommand } from "./sign.js";
@@ -22,7 +24,12 @@ program
   .description("start, and play a life of builds until a real delivery comes")
   .action(() => run({ demo: true }));
 
-program.addCommand(sendCommand).addCommand(signCommand).addCommand(verifyCommand);
+program
+  .addCommand(sendCommand)
+  .addCommand(signCommand)
+  .addCommand(verifyCommand)
+  .addCommand(doctorCommand)
+  .addCommand(lightsCommand);
 
 try {
   // A default command would take what is misspelt for its argument, and nothing near be suggested.
