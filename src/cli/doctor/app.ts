@@ -4,9 +4,8 @@ import { compose, type Delivery } from "../deliver.js";
 import { sampleBody } from "../sample.js";
 import { verdictOf, verdictText, type Verdict } from "../verdict.js";
 import { askHost } from "./ask.js";
-import { failed, noted, ok, type Check, type Context, type Result } from "./check.js";
+import { failed, noted, ok, type Check, type Result } from "./check.js";
 
-const isWanted = ({ url }: Context): boolean => url !== undefined;
 const NO_URL = "Its address is not known: give it by --url https://…, as Buildkite reaches it.";
 
 const Health = z.object({ ok: z.boolean(), reason: z.string().optional() });
@@ -26,7 +25,7 @@ export const appChecks: readonly Check[] = [
   },
   {
     name: "Its webhook",
-    isWanted,
+    after: "The app",
     async run({ url }, signal) {
       const { answer, verdict } = await sendTo(url, { headers: {}, body: "{}" }, signal);
       const code = verdict.verdict === "refused" ? verdict.code : undefined;
@@ -38,7 +37,7 @@ export const appChecks: readonly Check[] = [
   },
   {
     name: "Its token",
-    isWanted,
+    after: "The app",
     async run({ url, settings: { tokens, accept } }, signal) {
       const [token] = tokens ?? [];
       if (token === undefined)

@@ -31,7 +31,7 @@ export const buildkiteChecks: readonly Check[] = [
   },
   {
     name: "Buildkite's builds",
-    isWanted: ({ settings }) => settings.buildkite !== undefined,
+    after: "Buildkite's API",
     async run({ settings }, signal) {
       const account = accountIn(settings);
       if (!account) return noted("BUILDKITE_ORG is not set.");

@@ -20,8 +20,8 @@ export interface Context {
 
 export interface Check {
   readonly name: string;
-  /** Where it is not wanted it is left out. */
-  readonly isWanted?: (context: Context) => boolean;
+  /** The name of one before it, without whose success it makes no sense: it waits, or is left out. */
+  readonly after?: string;
   /** A rejection's message counts as what a failed check says. */
   readonly run: (context: Context, signal: AbortSignal) => Promise<Result>;
 }
@@ -33,11 +33,21 @@ export interface Line extends Result {
 /** Milliseconds for each check; they run side by side. */
 const LIMIT = 15_000;
 
-/** Begins all checks at once; each resolves, to its line. */
-export function runChecks(checks: readonly Check[], context: Context): Promise<Line>[] {
-  return checks
-    .filter(({ isWanted }) => isWanted?.(context) ?? true)
-    .map(async (check) => ({ name: check.name, ...(await runInTime(check, context)) }));
+/** Begins all checks at once. Each resolves, to its line; to undefined where it is left out. */
+export function runChecks(
+  checks: readonly Check[],
+  context: Context,
+): readonly Promise<Line | undefined>[] {
+  const lines = new Map<string, Promise<Line | undefined>>();
+
+  async function run(check: Check): Promise<Line | undefined> {
+    const before = check.after === undefined ? undefined : await lines.get(check.after);
+    if (check.after !== undefined && before?.mark !== "ok") return undefined;
+    return { name: check.name, ...(await runInTime(check, context)) };
+  }
+
+  for (const check of checks) lines.set(check.name, run(check));
+  return [...lines.values()];
 }
 
 async function runInTime({ run }: Check, context: Context): Promise<Result> {

@@ -43,6 +43,7 @@ export const doctorCommand = new Command("doctor")
     const lines: Line[] = [];
     for (const pending of [Promise.resolve({ name: "Settings", ...result }), ...running]) {
       const line = await pending;
+      if (!line) continue;
       lines.push(line);
       if (!json) process.stdout.write(inWords(line));
     }

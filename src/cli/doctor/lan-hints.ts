@@ -17,6 +17,10 @@ const HINTS: readonly Hint[] = [
     "This machine is in no network that can be asked as a whole: connect it, or set LIFX_LAN_ADDRESSES.",
   ],
   [
+    ({ settings }) => settings.lan.addresses.length > 0,
+    "No bulb is at LIFX_LAN_ADDRESSES now: routers give out other addresses in time; look them up in yours.",
+  ],
+  [
     isContainer,
     "This is a container, whose network is its own: start it with --network host (Linux alone), or set LIFX_LAN_ADDRESSES.",
   ],

@@ -15,8 +15,8 @@ export const lanCheck: Check = {
       return ok(`${String(bulbs.length)} found.`, found);
     if (!isUsed) return noted("None found, and no light needs one.");
     const searched = `Searched: ${places(settings.lan).join(", ") || "no network is there"}.`;
-    const says = bulbs.length === 0 ? "None found." : `Not found: ${missing.join(", ")}.`;
-    return failed(`${says} ${searched}`, [...found, ...lanHints({ settings, unsent })]);
+    if (bulbs.length > 0) return failed(`Not found: ${missing.join(", ")}. ${searched}`, found);
+    return failed(`None found. ${searched}`, lanHints({ settings, unsent }));
   },
 };
 

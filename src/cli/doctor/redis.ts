@@ -1,8 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Settings } from "../../settings/settings.js";
-import { failed, noted, ok, type Check, type Context, type Result } from "./check.js";
-
-const isWanted = ({ settings }: Context): boolean => settings.redis !== undefined;
+import { failed, noted, ok, type Check, type Result } from "./check.js";
 
 export const redisChecks: readonly Check[] = [
   {
@@ -14,13 +12,16 @@ export const redisChecks: readonly Check[] = [
   },
   {
     name: "Redis' memory",
-    isWanted,
+    after: "Redis",
     run: ({ settings }) => withRedis(settings.redis, judgeMemory),
   },
-  { name: "Redis' disk", isWanted, run: ({ settings }) => withRedis(settings.redis, judgeDisk) },
+  {
+    name: "Redis' disk",
+    after: "Redis",
+    run: ({ settings }) => withRedis(settings.redis, judgeDisk),
+  },
 ];
 
-/** Rejects with a sentence on why Redis is of no use, where it is not. */
 async function withRedis(
   settings: Settings["redis"],
   judge: (redis: Redis, info: Info) => Promise<Result> | Result,
@@ -36,7 +37,7 @@ async function withRedis(
     await redis.ping();
     return await judge(redis, readInfo(await redis.info()));
   } catch (error) {
-    throw new Error(troubleIn(problem() ?? error));
+    return failed(troubleIn(problem() ?? error));
   } finally {
     redis.disconnect();
   }
@@ -86,6 +87,6 @@ async function judgeDisk(redis: Redis, info: Info): Promise<Result> {
   }
   // Hosted ones often do not let clients read the configuration.
   const [, fsync = ""] = await redis.config("GET", "appendfsync").catch(() => []);
-  const loses = LOSES[String(fsync)] ?? "what a crash loses is not told (appendfsync)";
+  const loses = LOSES[fsync] ?? "what a crash loses is not told (appendfsync)";
   return ok(`It keeps an append-only file: ${loses}.`);
 }

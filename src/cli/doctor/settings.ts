@@ -1,4 +1,10 @@
-import { readSettings, SettingsError, type Environment } from "../../settings/settings.js";
+import type { ConfiguredLight } from "../../settings/lights/lights-config.js";
+import {
+  readSettings,
+  SettingsError,
+  type Environment,
+  type ReadSettings,
+} from "../../settings/settings.js";
 import { failed, noted, ok, type Context, type Result } from "./check.js";
 
 /** How the settings are; without a context where they are not right, for then nothing else can be judged. */
@@ -7,26 +13,30 @@ export function checkSettings(
   url: URL | undefined,
 ): { readonly result: Result; readonly context?: Context } {
   try {
-    const { settings, lights, warnings } = readSettings(environment);
-    return {
-      result: resultOf(lights.lights.length, warnings, settings.tokens),
-      context: { settings, lights, url },
-    };
+    const read = readSettings(environment);
+    const { settings, lights } = read;
+    return { result: resultOf(read), context: { settings, lights, url } };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     return { result: failed("Mend these, then look again:", error.faults) };
   }
 }
 
-function resultOf(
-  lights: number,
-  warnings: readonly string[],
-  tokens: readonly string[] | undefined,
-): Result {
+function resultOf({ settings, lights, warnings }: ReadSettings): Result {
+  const says = `They are right. Lights: ${lights.lights.map(inWords).join(", ")}.`;
+  const isWithoutToken = settings.tokens === undefined;
   const remarks = [
-    ...(tokens ? [] : ["WEBHOOK_TOKEN is not set: each start makes another one."]),
+    ...(isWithoutToken ? ["WEBHOOK_TOKEN is not set: each start makes another one."] : []),
     ...warnings,
   ];
-  const says = `They can be started with; ${String(lights)} ${lights === 1 ? "light" : "lights"}.`;
   return remarks.length === 0 ? ok(says) : noted(says, remarks);
+}
+
+function inWords({ rule, cloud, lan, screen }: ConfiguredLight): string {
+  const kinds = [
+    ...(cloud ? ["cloud"] : []),
+    ...(lan ? ["lan"] : []),
+    ...(screen ? ["screen"] : []),
+  ];
+  return `${rule.name} (${kinds.join(", ")})`;
 }

@@ -46,8 +46,9 @@ export const verifyCommand = new Command("verify")
       toleranceSeconds: window ? toleranceSeconds : Number.MAX_SAFE_INTEGER,
       ...(at !== undefined && { now: () => at * 1000 }),
     });
-    process.stdout.write(options.json ? `${JSON.stringify(judgement)}\n` : words(judgement));
-    if (!options.json && !window) process.stdout.write("Its age was not judged (--no-window).\n");
+    const asOf = { ...(at !== undefined && { at }), ...(!window && { window }) };
+    if (options.json) process.stdout.write(`${JSON.stringify({ ...judgement, ...asOf })}\n`);
+    else process.stdout.write(`${words(judgement)}${asOfWords(at, window)}`);
     if (judgement.verdict === "refused") process.exitCode = 1;
   });
 
@@ -68,4 +69,9 @@ function words(judgement: Judgement): string {
   const { event, method, timestamp } = judgement;
   const sent = timestamp === undefined ? "" : `, sent ${new Date(timestamp * 1000).toISOString()}`;
   return `Accepted: ${event}, by its ${method}${sent}\n`;
+}
+
+function asOfWords(at: number | undefined, window: boolean): string {
+  if (!window) return "Its age was not judged (--no-window).\n";
+  return at === undefined ? "" : `Judged as of ${new Date(at * 1000).toISOString()} (--at).\n`;
 }

@@ -72,7 +72,7 @@ export async function listBulbs(
   const client = new lifx.Client();
   const facts = new Map<string, Facts>();
   const unsent = new Map<string, string>();
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(duration)]);
+  const end = performance.now() + duration;
 
   client.on("light-new", () => onFound?.(Object.keys(client.devices).length));
   client.on("message", (message) => {
@@ -87,8 +87,8 @@ export async function listBulbs(
   });
   guard(client, pino({ level: "silent" }), (error) => unsent.set("the socket", codeOf(error)));
   noteUnsent(client, unsent);
-  while (!ending.aborted) {
-    await rest(ASK_EVERY_MS, ending);
+  while (!signal.aborted && performance.now() < end) {
+    await rest(ASK_EVERY_MS, signal);
     for (const { id } of Object.values(client.devices)) askWhatIsMissing(client, id, facts.get(id));
   }
   destroy(client);
