@@ -62,8 +62,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 function judgePing(verdict: Verdict, answer: Exchange): Result {
-  if (verdict.verdict === "accepted") return ok("It takes a ping that is made with WEBHOOK_TOKEN.");
-  if (verdict.verdict !== "refused") return failed(notThisApp(answer));
+  if (verdict.verdict === "unknown") return failed(notThisApp(answer));
+  if (verdict.verdict !== "refused") return ok("It takes a ping that is made with WEBHOOK_TOKEN.");
   if (verdict.code === "address_not_allowed") return noted(NOT_FROM_HERE);
   const advice = ADVICE[verdict.code];
   return failed(advice === undefined ? verdictText(verdict) : `${verdict.code}: ${advice}.`);
@@ -79,8 +79,8 @@ async function sendTo(url: URL | undefined, { headers, body }: Delivery, signal:
 }
 
 function notThisApp({ status, headers }: Exchange): string {
-  const location = headers.get("location");
-  if (location !== null && URL.canParse(location)) {
+  const location = headers.get("location") ?? "";
+  if (status >= 300 && status < 400 && URL.canParse(location)) {
     return `It sends on to ${new URL(location).origin} (${String(status)}), which Buildkite does not follow: use that address.`;
   }
   return `Something else answers there (${String(status)}): check --url, and that the app runs.`;

@@ -17,6 +17,9 @@ export async function askHost(url: URL, request: Request): Promise<Exchange> {
     return await exchange(url, { ...request, timeout: TIMEOUT, maxBytes: MAX_BYTES });
   } catch (error) {
     const reason = error instanceof ExchangeError ? error.message : "request failed";
-    throw new Error(`${url.origin} does not answer: ${reason}. Check the address, and the network.`, { cause: error });
+    throw new Error(
+      `${url.origin} does not answer: ${reason}. Check the address, and the network.`,
+      { cause: error },
+    );
   }
 }
