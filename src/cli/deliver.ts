@@ -21,12 +21,12 @@ export interface Particulars {
 
 export interface Delivery {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string;
+  readonly body: Uint8Array<ArrayBuffer> | string;
 }
 
 /** A delivery as Buildkite would send it, signed. */
 export function compose(
-  body: Uint8Array | string,
+  body: Uint8Array<ArrayBuffer> | string,
   { token, accept }: Credentials,
   { id = randomUUID(), event, timestamp }: Particulars = {},
 ): Delivery {

@@ -106,8 +106,9 @@ async function bodyOf(
   event: EventName | undefined,
   file: string | undefined,
   options: SampleOptions,
-): Promise<Buffer> {
-  if (file !== undefined) return readInput(file);
+): Promise<Buffer<ArrayBuffer>> {
+  // A copy, for fetch takes no memory that may be shared.
+  if (file !== undefined) return Buffer.from(await readInput(file));
   return Buffer.from(event === undefined ? "" : sampleBody(event, options));
 }
 
