@@ -45,7 +45,8 @@ export async function playDemo(
 
   async function tell(event: EventName, options: SampleOptions): Promise<void> {
     const body = sampleBody(event, { ...options, number, pipeline: "demo" });
-    await deliver(`${origin}/webhook`, body, credentials, `${DEMO_ID}${String(number)}`);
+    const id = `${DEMO_ID}${String(number)}`;
+    await deliver(`${origin}/webhook`, body, credentials, { id, event });
   }
 
   try {

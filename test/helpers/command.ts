@@ -22,11 +22,20 @@ export interface Command {
   readonly end: () => Promise<void>;
 }
 
-/** Starts it in an empty folder, with nothing in its environment but PATH and what is given. */
-export function runCommand(args: readonly string[], environment: Environment = {}): Command {
+/**
+ * Starts it in an empty folder, with nothing in its environment but PATH and what is given, and with
+ * `input` on its standard input.
+ */
+export function runCommand(
+  args: readonly string[],
+  environment: Environment = {},
+  input = "",
+): Command {
   const cwd = mkdtempSync(join(tmpdir(), "build-light-"));
   const env = { PATH: process.env.PATH, PORT: "0", ...environment };
   const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: "pipe" });
+  // Most of them do not read it, and may have ended.
+  child.stdin.on("error", () => undefined).end(input);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));

@@ -26,6 +26,8 @@ export interface FakeBuildkiteApi {
   /** How many builds can be listed by pages before Buildkite asks to narrow the query. */
   deepest: number;
   readonly requests: readonly FakeRequest[];
+  /** What the token may do. */
+  scopes: readonly string[];
   /** Queues an answer for the next request, whatever it is. */
   answerNext(answer: ScriptedAnswer): void;
   /** Cuts what is open and stops. */
@@ -76,9 +78,11 @@ export async function startFakeBuildkiteApi(): Promise<FakeBuildkiteApi> {
     if (left.organization <= 0 || left.user <= 0) return refusal(429, "Too many requests");
     left.organization -= 1;
     left.user -= 1;
+    if (url.pathname === "/v2/meta") return { status: 200, body: { webhook_ips: [] } };
     if (request.headers.authorization !== `Bearer ${TOKEN}`) {
       return refusal(401, "Authentication required. Please supply a valid API Access Token");
     }
+    if (url.pathname === "/v2/access-token") return { status: 200, body: { scopes: api.scopes } };
     if (url.pathname !== PATH) return refusal(404, "No organization found");
     if (request.method !== "GET") return refusal(405, "Method not allowed");
     const { data, error } = Parameters.safeParse(record(url.searchParams));
@@ -149,6 +153,7 @@ export async function startFakeBuildkiteApi(): Promise<FakeBuildkiteApi> {
     clock: Date.now,
     left,
     deepest: Infinity,
+    scopes: ["read_builds"],
     requests,
     answerNext(answer) {
       script.push(answer);

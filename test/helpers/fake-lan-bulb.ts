@@ -6,6 +6,7 @@ import {
   lightState,
   stateGroup,
   stateLabel,
+  stateLocation,
   stateService,
   type Hsbk,
   type Received,
@@ -154,6 +155,8 @@ export async function startFakeLanBulb(options: FakeLanBulbOptions): Promise<Fak
         return [...acknowledgement, answer(3, stateService(PORT))];
       case "GetLabel":
         return bulb.tellsLabel ? [...acknowledgement, answer(25, stateLabel(bulb.label))] : [];
+      case "GetLocation":
+        return [...acknowledgement, answer(50, stateLocation("Home"))];
       case "GetGroup":
         return [...acknowledgement, answer(53, stateGroup(group))];
       case "GetLight":

@@ -20,7 +20,7 @@ export interface Header {
 }
 
 export type Command =
-  | { readonly type: "GetService" | "GetLabel" | "GetGroup" | "GetLight" }
+  | { readonly type: "GetService" | "GetLabel" | "GetLocation" | "GetGroup" | "GetLight" }
   | { readonly type: "SetColor"; readonly hsbk: Hsbk; readonly duration: number }
   | { readonly type: "SetPower"; readonly level: number; readonly duration: number }
   | SetWaveform;
@@ -51,6 +51,7 @@ interface Shape {
 const SHAPES: ReadonlyMap<number, Shape> = new Map<number, Shape>([
   [2, { payloadBytes: 0, decode: () => ({ type: "GetService" }) }],
   [23, { payloadBytes: 0, decode: () => ({ type: "GetLabel" }) }],
+  [48, { payloadBytes: 0, decode: () => ({ type: "GetLocation" }) }],
   [51, { payloadBytes: 0, decode: () => ({ type: "GetGroup" }) }],
   [101, { payloadBytes: 0, decode: () => ({ type: "GetLight" }) }],
   [102, { payloadBytes: 13, decode: decodeSetColor }],
@@ -113,6 +114,9 @@ export function stateLabel(label: string): Buffer {
 export function stateGroup(label: string): Buffer {
   return Buffer.concat([Buffer.alloc(16, 0x67), stateLabel(label), Buffer.alloc(8)]);
 }
+
+/** Shaped as a group's. */
+export const stateLocation = stateGroup;
 
 export interface State {
   readonly settlesOn: Hsbk;

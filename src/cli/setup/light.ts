@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExchangeError, parseJson, type Exchange } from "../../http/exchange.js";
-import { deliveryHeaders } from "../deliver.js";
+import { compose } from "../deliver.js";
 import { sampleBody } from "../sample.js";
 import type { Io } from "./io.js";
 import { quote, SetupError } from "./setup-error.js";
@@ -55,7 +55,7 @@ export function createLight(url: string, { exchange }: Pick<Io, "exchange">): Li
     url,
     async ping(token) {
       const body = sampleBody("ping");
-      const headers = deliveryHeaders(body, { token, accept: "signature" });
+      const { headers } = compose(body, { token, accept: "signature" });
       const answer = await request("/webhook", { method: "POST", headers, body });
       const content = parseJson(answer.text);
       if (answer.status === 200 && Accepted.safeParse(content).success) return "accepted";

@@ -55,6 +55,19 @@ export type Receive = (datagram: Buffer, sender: RemoteInfo) => void;
 export interface Heard {
   /** The bulb's id. */
   readonly target: string;
+  /** The library's name for what it is, such as `stateLight`. */
+  readonly type: string;
+}
+
+/** A question without a payload, for one bulb. */
+export interface Question {
+  /** The protocol's number. */
+  readonly type: number;
+  /** The datagram's bytes. */
+  readonly size: number;
+  readonly source: string;
+  /** The bulb's id. */
+  readonly target: string;
 }
 
 /** Sends, and says whether that went wrong. */
@@ -96,6 +109,8 @@ declare module "lifx-lan-client" {
     /** Every bulb ever heard of, by its id. */
     readonly devices: Readonly<Record<string, LanBulb>>;
     init(options: ClientOptions): void;
+    /** Once, without a word on whether it arrived. */
+    send(question: Question): void;
     on(event: "light-new" | "light-online", listener: (bulb: LanBulb) => void): this;
     /** After the library has noted what the message says. */
     on(event: "message", listener: (message: Heard) => void): this;

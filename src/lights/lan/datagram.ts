@@ -5,6 +5,8 @@ const PROTOCOL_BITS = 0x0fff;
 const STATE_SERVICE = 3;
 const STATE_LABEL = 25;
 const ACKNOWLEDGEMENT = 45;
+const STATE_LOCATION = 50;
+const STATE_GROUP = 53;
 const LIGHT_STATE = 107;
 
 const SET_COLOR = 102;
@@ -15,6 +17,8 @@ const PAYLOAD_BYTES: ReadonlyMap<number, number> = new Map([
   [STATE_SERVICE, 5],
   [STATE_LABEL, 32],
   [ACKNOWLEDGEMENT, 0],
+  [STATE_LOCATION, 56],
+  [STATE_GROUP, 56],
   [LIGHT_STATE, 52],
 ]);
 

@@ -1,9 +1,10 @@
-import lifx, { type Client } from "lifx-lan-client";
+import lifx from "lifx-lan-client";
 import type { Logger } from "pino";
 import type { Keepsakes } from "../keepsakes.js";
 import type { Tally } from "../tally.js";
 import { createBulbSender, named, type BulbSender } from "./bulb-sender.js";
 import type { LanBulb } from "./client.js";
+import { destroy } from "./destroy.js";
 import { guard } from "./guard.js";
 import type { Nameable } from "./names.js";
 import { askLabel } from "./question.js";
@@ -121,10 +122,4 @@ export function openSession(options: SessionOptions): Session {
       destroy(client);
     },
   };
-}
-
-/** The library's own `destroy` leaves a socket open that is not bound yet, and then starts to use it. */
-function destroy(client: Client): void {
-  if (client.isSocketBound) client.destroy();
-  else client.socket.close();
 }

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import lifx from "lifx-lan-client";
 
 import { announces, isWellFormed, sourceOf } from "../../../src/lights/lan/datagram.js";
-import { encode, lightState, stateLabel, stateService } from "../../helpers/lan-protocol.js";
+import {
+  encode,
+  lightState,
+  stateGroup,
+  stateLabel,
+  stateService,
+} from "../../helpers/lan-protocol.js";
 
 const header = { source: "0badcafe", target: "d073d5000001", sequence: 7 };
 const state = {
@@ -16,7 +22,9 @@ const service = encode({ ...header, type: 3, payload: stateService(56_700) });
 const label = encode({ ...header, type: 25, payload: stateLabel("Desk") });
 const acknowledgement = encode({ ...header, type: 45, payload: Buffer.alloc(0) });
 const light = encode({ ...header, type: 107, payload: lightState(state) });
-const answers = [service, label, acknowledgement, light];
+const group = encode({ ...header, type: 53, payload: stateGroup("Office") });
+const location = encode({ ...header, type: 50, payload: stateGroup("Home") });
+const answers = [service, label, acknowledgement, light, group, location];
 
 const withUInt16 = (datagram: Buffer, value: number, offset: number): Buffer => {
   const changed = Buffer.from(datagram);
@@ -50,6 +58,8 @@ describe("isWellFormed", () => {
     ["StateLabel", label],
     ["Acknowledgement", acknowledgement],
     ["LightState", light],
+    ["StateGroup", group],
+    ["StateLocation", location],
     ["the origin bits that old firmware sets", withUInt16(acknowledgement, 0x5400, 2)],
   ])("accepts %s", (_name, datagram) => {
     expect(isWellFormed(datagram)).toBe(true);
@@ -61,7 +71,7 @@ describe("isWellFormed", () => {
     ["a size that is too small", withUInt16(service, 36, 0)],
     ["a size that is too large", withUInt16(service, 42, 0)],
     ["another protocol", withUInt16(service, 0x1401, 2)],
-    ["a group nobody asked for", encode({ ...header, type: 53, payload: Buffer.alloc(56) })],
+    ["a version nobody asked for", encode({ ...header, type: 33, payload: Buffer.alloc(12) })],
     ["a command", encode({ ...header, type: 102, payload: Buffer.alloc(13) })],
   ])("refuses %s", (_name, datagram) => {
     expect(isWellFormed(datagram)).toBe(false);
