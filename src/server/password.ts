@@ -63,6 +63,11 @@ export function mayRead(
   return password === "public" || isRight(headers.authorization, sha256(password));
 }
 
+/** Whether this request may change what `requirePassword` guards. */
+export function mayChange(request: IncomingMessage, options: PasswordOptions): boolean {
+  return !(options.password === "public" && options.production) && mayRead(request, options);
+}
+
 function isRight(authorization: string | undefined, expected: Buffer): boolean {
   return timingSafeEqual(sha256(givenPassword(authorization)), expected);
 }
