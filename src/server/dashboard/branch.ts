@@ -1,0 +1,59 @@
+import { STATUS_WORDS } from "../../lights/words.js";
+import { escape } from "../escape.js";
+import type { StatusReport } from "../status.js";
+import { button, link, mark, named, span } from "./html.js";
+import type { PipelinesOptions } from "./pipelines.js";
+
+type Branch = StatusReport["pipelines"][number]["branches"][number];
+type Build = NonNullable<Branch["verdict"]> | Branch["active"][number];
+type Step = Branch["steps"][number];
+
+const KINDS: Readonly<Record<string, string>> = { pull_request: "pull request", tag: "tag" };
+const BAD: readonly (string | null)[] = ["failing", "failed", "failed_running"];
+
+/** What is so with a branch, which steps failed, and the builds behind it. */
+export function renderBranch(branch: Branch, options: PipelinesOptions): string {
+  const { key, name, status, words, since, steps } = branch;
+  const { report, advice, mayChange } = options;
+  const { now } = report;
+  const failed = steps.filter((step) => BAD.includes(step.status));
+  const builds = [...branch.active.toReversed(), ...(branch.verdict ? [branch.verdict] : [])];
+  const duration = since === null ? "" : ` for ${span(since, now)}`;
+  return `<li class="branch" data-key="${escape(key)}">
+            <p>${mark(status)}<b>${named(name)}</b> <span class="state">${words ?? "Nothing known"}${duration}</span>
+              ${notesOf(branch, advice)
+                .map((note) => `<span class="note">${note}</span>`)
+                .join(" ")}</p>
+            ${failed.length > 0 ? `<ul class="steps" role="list" aria-label="Failed steps">${failed.map((step) => renderStep(step, now)).join("")}</ul>` : ""}
+            <ul class="runs" role="list">${builds.map((build) => renderBuild(build, now)).join("")}</ul>
+            ${mayChange && status !== null ? button("dismiss", `Dismiss<span class="aside"> ${named(name)}</span>`, ["key", key]) : ""}
+          </li>`;
+}
+
+function notesOf(
+  { kind, pullRequest, fixed, stillFailing, verdict, isShown }: Branch,
+  advice: string,
+): string[] {
+  const by = verdict?.by == null ? "" : ` by ${named(verdict.by)}`;
+  const notes = [
+    [KINDS[kind], pullRequest && escape(pullRequest)].filter(Boolean).join(" "),
+    fixed ? `fixed${by}` : "",
+    stillFailing ? "still failing" : "",
+    isShown ? "" : `on no light: ${escape(advice)}`,
+  ];
+  return notes.filter((note) => note !== "");
+}
+
+function renderStep({ step, status, since, url }: Step, now: string): string {
+  const words = status === null ? "" : STATUS_WORDS[status].toLowerCase();
+  const duration = since === null ? "" : ` for ${span(since, now)}`;
+  return `<li>${mark(status)}${link(url, step)} ${words}${duration}</li>`;
+}
+
+function renderBuild(build: Build, now: string): string {
+  const { number, status, by, message, url } = build;
+  const time = "since" in build && build.since ? ` ${span(build.since, now)} ago` : "";
+  const who = by === null ? "" : ` by ${named(by)}`;
+  const what = message === null ? "" : ` <q>${named(message)}</q>`;
+  return `<li>${link(url, `#${String(number)}`)} ${STATUS_WORDS[status].toLowerCase()}${time}${who}${what}</li>`;
+}
