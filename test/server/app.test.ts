@@ -7,8 +7,9 @@ import { createMetrics } from "../../src/server/metrics/metrics.js";
 import { EMPTY } from "../../src/builds/state.js";
 import { createWebhooks } from "../../src/webhook/index.js";
 import { TOKEN } from "../helpers/app.js";
+import { DONE } from "../helpers/dashboard.js";
 import { reportOf } from "../helpers/report.js";
-import { ruleOf } from "../helpers/rules.js";
+import { ruleOf, SILENT } from "../helpers/rules.js";
 
 const NOTHING_KNOWN = reportOf(EMPTY, { rules: [ruleOf()], now: 0 });
 
@@ -25,16 +26,18 @@ function agentOf(options: Partial<AppOptions> = {}) {
       isRedisUp: () => undefined,
       branches: () => 0,
     }),
-    screen: undefined,
+    screen: createScreen({ log: SILENT }),
     accept: "either",
     trustProxy: 0,
     dashboard: { password: undefined, production: false },
     status: () => NOTHING_KNOWN,
     advice: "",
+    setup: () => DONE,
     controls: {
       pause: () => Promise.resolve(),
       resume: () => Promise.resolve(),
       dismiss: () => Promise.resolve(false),
+      test: () => Promise.resolve(),
     },
     unhealthy: () => undefined,
     log: pino({ level: "silent" }),
@@ -51,21 +54,6 @@ describe("an app that cannot take deliveries", () => {
       body: { ok: false, reason: "It is full." },
       headers: { "cache-control": "no-store" },
     });
-  });
-});
-
-describe("an app without a screen light", () => {
-  it.each(["get", "post"] as const)("has no stream: %s", async (method) => {
-    expect(await agentOf()[method]("/events")).toMatchObject({
-      status: 404,
-      body: { error: { code: "not_found" } },
-    });
-  });
-
-  it("has a page all the same, without a bulb", async () => {
-    const { text } = await agentOf().get("/").expect(200);
-    expect(text).not.toContain("<script");
-    expect(text).toContain("WEBHOOK_TOKEN");
   });
 });
 

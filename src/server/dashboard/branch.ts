@@ -1,23 +1,25 @@
 import { STATUS_WORDS } from "../../lights/words.js";
 import { escape } from "../escape.js";
 import type { StatusReport } from "../status.js";
+import type { Details } from "./details.js";
 import { button, link, mark, named, span } from "./html.js";
-import type { PipelinesOptions } from "./pipelines.js";
 
 type Branch = StatusReport["pipelines"][number]["branches"][number];
 type Build = NonNullable<Branch["verdict"]> | Branch["active"][number];
 type Step = Branch["steps"][number];
 
-const KINDS: Readonly<Record<string, string>> = { pull_request: "pull request", tag: "tag" };
+const KINDS = { branch: "branch", pull_request: "pull request", tag: "tag" } as const;
 const BAD: readonly (string | null)[] = ["failing", "failed", "failed_running"];
 
 /** What is so with a branch, which steps failed, and the builds behind it. */
-export function renderBranch(branch: Branch, options: PipelinesOptions): string {
+export function renderBranch(branch: Branch, details: Details): string {
   const { key, name, status, words, since, steps } = branch;
-  const { report, advice, mayChange } = options;
-  const { now } = report;
+  const { advice, mayChange } = details;
+  const { now } = details.report;
   const failed = steps.filter((step) => BAD.includes(step.status));
-  const builds = [...branch.active.toReversed(), ...(branch.verdict ? [branch.verdict] : [])];
+  const { active, verdict } = branch;
+  const isOver = !active.some(({ number }) => number === verdict?.number);
+  const builds = [...[...active].reverse(), ...(verdict && isOver ? [verdict] : [])];
   const duration = since === null ? "" : ` for ${span(since, now)}`;
   return `<li class="branch" data-key="${escape(key)}">
             <p>${mark(status)}<b>${named(name)}</b> <span class="state">${words ?? "Nothing known"}${duration}</span>
@@ -30,15 +32,20 @@ export function renderBranch(branch: Branch, options: PipelinesOptions): string 
           </li>`;
 }
 
-function notesOf(
-  { kind, pullRequest, fixed, stillFailing, verdict, isShown }: Branch,
-  advice: string,
-): string[] {
-  const by = verdict?.by == null ? "" : ` by ${named(verdict.by)}`;
+/** What a verdict means after the one before it. */
+export function comeback(branch: Branch | undefined): string {
+  if (branch?.stillFailing) return "still failing";
+  if (!branch?.fixed) return "";
+  const by = branch.verdict?.by ?? null;
+  return by === null ? "fixed" : `fixed by ${named(by)}`;
+}
+
+function notesOf(branch: Branch, advice: string): string[] {
+  const { kind, pullRequest, isShown } = branch;
+  const number = pullRequest === null ? "" : ` ${escape(pullRequest)}`;
   const notes = [
-    [KINDS[kind], pullRequest && escape(pullRequest)].filter(Boolean).join(" "),
-    fixed ? `fixed${by}` : "",
-    stillFailing ? "still failing" : "",
+    kind === "branch" ? "" : `${KINDS[kind]}${number}`,
+    comeback(branch),
     isShown ? "" : `on no light: ${escape(advice)}`,
   ];
   return notes.filter((note) => note !== "");
@@ -47,7 +54,7 @@ function notesOf(
 function renderStep({ step, status, since, url }: Step, now: string): string {
   const words = status === null ? "" : STATUS_WORDS[status].toLowerCase();
   const duration = since === null ? "" : ` for ${span(since, now)}`;
-  return `<li>${mark(status)}${link(url, step)} ${words}${duration}</li>`;
+  return `<li>${mark(status)}${link(url, step)} <span>${words}${duration}</span></li>`;
 }
 
 function renderBuild(build: Build, now: string): string {

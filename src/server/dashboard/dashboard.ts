@@ -1,9 +1,9 @@
 import type { NamedFrame } from "../../lights/screen/message.js";
 import { iconOf, titleOf } from "../../page/news.js";
 import { escape } from "../escape.js";
-import type { StatusReport } from "../status.js";
 import { renderBulbs } from "./bulbs.js";
 import { renderControls } from "./controls.js";
+import type { Details } from "./details.js";
 import { renderGuide, type GuideOptions } from "./guide.js";
 import { MARKS } from "./html.js";
 import { renderLine } from "./line.js";
@@ -13,15 +13,6 @@ export interface DashboardOptions extends GuideOptions {
   readonly frames: readonly NamedFrame[];
   /** What only readers with the password see. */
   readonly details: Details | undefined;
-}
-
-export interface Details {
-  readonly report: StatusReport;
-  /** How a branch that no light shows can be shown. */
-  readonly advice: string;
-  /** Why no delivery can be taken now. */
-  readonly unhealthy: string | undefined;
-  readonly mayChange: boolean;
 }
 
 /** The HTML of `GET /` and `GET /builds`: the lights for all, and what is behind them for some. */

@@ -10,8 +10,8 @@ export interface Judged {
   readonly branches: readonly Branch[];
   /** The worst of its branches that a light shows. */
   readonly status: Status | null;
-  /** Since when the first of them has it. */
-  readonly since: string | null;
+  /** The one that it is the status of. */
+  readonly speaker: Branch | undefined;
   /** Whether a light shows any of its branches. */
   readonly isShown: boolean;
 }
@@ -32,7 +32,9 @@ const GROUP_OF: Readonly<Record<Status, Group>> = {
 
 /** Pipelines by group, the worst first, and of what is equally bad the newest. */
 export function worstFirst(pipelines: readonly Pipeline[]): ReadonlyMap<Group, readonly Judged[]> {
-  const judged = pipelines.map(judge).sort((a, b) => badness(a) - badness(b) || newer(a, b));
+  const judged = pipelines
+    .map(judge)
+    .sort((a, b) => badness(a) - badness(b) || newer(a.speaker, b.speaker));
   return new Map(GROUPS.map((group) => [group, judged.filter((each) => groupOf(each) === group)]));
 }
 
@@ -43,8 +45,8 @@ function judge(pipeline: Pipeline): Judged {
   const isShown = branches.some((branch) => branch.isShown);
   const counted = branches.filter((branch) => branch.isShown || !isShown);
   const status = worst(counted.flatMap((branch) => branch.status ?? [])) ?? null;
-  const since = counted.find((branch) => branch.status === status)?.since ?? null;
-  return { pipeline, branches, status, since, isShown };
+  const speaker = counted.find((branch) => branch.status === status);
+  return { pipeline, branches, status, speaker, isShown };
 }
 
 function groupOf({ status, isShown }: Judged): Group {
@@ -52,16 +54,11 @@ function groupOf({ status, isShown }: Judged): Group {
   return status === null ? "quiet" : GROUP_OF[status];
 }
 
-interface Known {
-  readonly status: Status | null;
-  readonly since: string | null;
-}
-
-function badness({ status }: Known): number {
+function badness({ status }: Pick<Branch, "status">): number {
   return status === null ? WORST_FIRST.length : WORST_FIRST.indexOf(status);
 }
 
-function newer({ since: a }: Known, { since: b }: Known): number {
-  const [one, other] = [a ?? "", b ?? ""];
+function newer(a: Branch | undefined, b: Branch | undefined): number {
+  const [one, other] = [a?.since ?? "", b?.since ?? ""];
   return one === other ? 0 : one < other ? 1 : -1;
 }
