@@ -5,7 +5,8 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Webhooks } from "../webhook/index.js";
 import { controlsRouter, CONTROLS, type Controls } from "./controls.js";
-import { dashboardRouter, type DashboardSources } from "./dashboard/routes.js";
+import { sendFavicon } from "./dashboard/favicon.js";
+import { showDashboard, type DashboardSources } from "./dashboard/handler.js";
 import { tellOfDeliveries } from "./deliveries.js";
 import { clientAddress } from "./guards/client-address.js";
 import { limitRefusals } from "./guards/limit-refusals.js";
@@ -83,13 +84,14 @@ export function createApp(options: AppOptions): Express {
     response.json(status());
   });
   app.get("/metrics", metrics.handler);
-  app.use(dashboardRouter(options));
+  app.get(["/", "/builds"], showDashboard(options));
   app.all("/", only("GET, HEAD, POST"));
   app.all(["/api/status", "/builds", "/metrics"], only("GET, HEAD"));
 
   app.use(controlsRouter(options));
   app.all(CONTROLS, only("POST"));
 
+  app.get("/favicon-:status.svg", sendFavicon);
   for (const files of PAGE_FILES) app.use(express.static(files, { index: false }));
 
   app.use((_request, response) => {

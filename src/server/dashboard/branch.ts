@@ -42,7 +42,7 @@ export function comeback(branch: Branch | undefined): string {
 
 function notesOf(branch: Branch, advice: string): string[] {
   const { kind, pullRequest, isShown } = branch;
-  const number = pullRequest === null ? "" : ` ${escape(pullRequest)}`;
+  const number = pullRequest === null ? "" : ` ${named(pullRequest)}`;
   const notes = [
     kind === "branch" ? "" : `${KINDS[kind]}${number}`,
     comeback(branch),

@@ -1,3 +1,4 @@
+import type { RequestHandler } from "express";
 import type { Status } from "../../builds/status.js";
 import { SHAPES } from "../../page/shapes.js";
 
@@ -14,12 +15,18 @@ const COLORS: Readonly<Record<Status, readonly [ground: string, ink: string]>> =
   passed: ["#12803a", "#fff"],
 };
 
-export function isStatus(text: string): text is Status {
+/** A status as a picture for a tab, `GET /favicon-failed.svg`: its colour, and its shape. */
+export const sendFavicon: RequestHandler<{ status: string }> = (request, response, next) => {
+  const { status } = request.params;
+  if (isStatus(status)) response.type("svg").send(renderFavicon(status));
+  else next();
+};
+
+function isStatus(text: string): text is Status {
   return Object.hasOwn(COLORS, text);
 }
 
-/** A status as a picture for a tab: its colour, and its shape. */
-export function renderFavicon(status: Status): string {
+function renderFavicon(status: Status): string {
   const [ground, ink] = COLORS[status];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 5 180 180"><circle cx="100" cy="95" r="88" fill="${ground}"/><path d="${SHAPES[status]}" fill="${status === "running" ? ink : "none"}" stroke="${ink}" stroke-width="15" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 }

@@ -37,7 +37,8 @@ const FILTER = `<label id="filter" class="filter" hidden data-live>Find <input t
 function renderGroup(group: Group, judged: readonly Judged[], details: Details): string {
   const left = judged.length - MOST_PIPELINES;
   const rows = judged.slice(0, MOST_PIPELINES).map((each) => renderPipeline(each, group, details));
-  const note = group === "not shown" ? `<p class="quiet">To show them: ${escape(details.advice)}.</p>` : "";
+  const note =
+    group === "not shown" ? `<p class="quiet">To show them: ${escape(details.advice)}.</p>` : "";
   const more = left > 0 ? `<p class="quiet">${String(left)} more are in /api/status.</p>` : "";
   return `<section class="group" data-key="${group}">
         <h3>${TITLES[group]} <span class="count">${String(judged.length)}</span></h3>${note}

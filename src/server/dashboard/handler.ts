@@ -1,10 +1,9 @@
-import { Router, type Request, type Response } from "express";
+import type { RequestHandler } from "express";
 import type { Screen } from "../../lights/screen/index.js";
 import { mayChange, mayRead, type PasswordOptions } from "../password.js";
 import type { StatusReport } from "../status.js";
 import { visitorOrigin } from "../visitor-origin.js";
 import { renderDashboard } from "./dashboard.js";
-import { isStatus, renderFavicon } from "./favicon.js";
 import type { GuideOptions, Setup } from "./guide.js";
 
 export interface DashboardSources {
@@ -21,11 +20,10 @@ export interface DashboardSources {
   readonly unhealthy: () => string | undefined;
 }
 
-/** `GET /` for everybody, `GET /builds` behind the password, and the pictures of their tabs. */
-export function dashboardRouter(sources: DashboardSources): Router {
+/** `GET /` for everybody, and `GET /builds`, which stands behind the password. */
+export function showDashboard(sources: DashboardSources): RequestHandler {
   const { screen, accept, trustProxy, dashboard, status, setup, advice, unhealthy } = sources;
-
-  function show(request: Request, response: Response): void {
+  return (request, response) => {
     const isTrusted = mayRead(request, dashboard);
     const html = renderDashboard({
       frames: screen.message(isTrusted).lights,
@@ -42,14 +40,5 @@ export function dashboardRouter(sources: DashboardSources): Router {
         : undefined,
     });
     response.set("Cache-Control", "no-store").type("html").send(html);
-  }
-
-  const router = Router();
-  router.get(["/", "/builds"], show);
-  router.get("/favicon-:status.svg", (request, response, next) => {
-    const { status: name } = request.params;
-    if (isStatus(name)) response.type("svg").send(renderFavicon(name));
-    else next();
-  });
-  return router;
+  };
 }
