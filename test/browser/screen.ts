@@ -5,6 +5,7 @@ import express from "express";
 import { pino } from "pino";
 import { createScreen, type Screen } from "../../src/lights/screen/index.js";
 import { renderDashboard } from "../../src/server/dashboard/dashboard.js";
+import { sendFavicon } from "../../src/server/dashboard/favicon.js";
 import { DONE } from "../helpers/dashboard.js";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -30,7 +31,8 @@ export async function serveScreen(): Promise<ServedScreen> {
     .get("/", (_request, response) => {
       response.set("Content-Security-Policy", "default-src 'self'").send(html());
     })
-    .get("/events", (request, response) => screen.handler(request, response));
+    .get("/events", (request, response) => screen.handler(request, response))
+    .get("/favicon-:status.svg", sendFavicon);
   for (const folder of ["public", "dist/page"]) app.use(express.static(join(ROOT, folder)));
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");
