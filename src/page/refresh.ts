@@ -2,7 +2,7 @@
 const SOON = 50;
 /** Between two questions, and how many times as long as the answer took. */
 const GAP = 1_000;
-const GAP_TIMES = 10;
+const GAP_TIMES = 4;
 /** Times on the page are told in words, which grow old. */
 const OLD = 60_000;
 

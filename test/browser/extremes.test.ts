@@ -67,25 +67,23 @@ test("a thousand pipelines: the worst is first, one is found, and what changes i
   const found = page.locator(".pipeline:visible");
   expect(await found.count()).toBe(11);
   await app.deliver("build.finished", { pipeline: "service-777", state: "failed", number: 2 });
-  await page.locator(".pipeline:visible", { hasText: "Failed" }).waitFor();
+  await page.locator(".pipeline:visible", { hasText: "Failed" }).waitFor({ timeout: 60_000 });
   expect(await found.first().textContent()).toContain("service-777");
   expect(await found.count()).toBe(11);
   expect(await page.getByLabel("Find").inputValue()).toBe("service-77");
 });
 
-test("all that a browser loads is under 60 KB, and no larger with the script's own words", async () => {
-  const sizes: number[] = [];
+test("all that a browser loads is under 60 KB, before anything is compressed", async () => {
+  const bodies = new Map<string, Promise<Buffer>>();
   page.on("response", (response) => {
-    if (!response.url().endsWith("/events"))
-      void response.body().then(({ length }) => sizes.push(length));
+    if (!response.url().endsWith("/events")) bodies.set(response.url(), response.body());
   });
   for (const pipeline of ["lamp-room", "fog-horn", "tide-tables", "boat-house", "rope-walk"]) {
     await app.deliver("build.finished", { pipeline, state: "failed" });
   }
   await page.goto(app.url);
-  await waitForWords(page, "Failed");
   await page.waitForFunction(() => document.querySelector("#news")?.textContent !== "");
-  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const sizes = (await Promise.all(bodies.values())).map(({ length }) => length);
   expect(sizes.length).toBeGreaterThan(10);
-  expect(all).toBeLessThan(60_000);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
 });

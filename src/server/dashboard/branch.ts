@@ -13,7 +13,7 @@ const BAD: readonly (string | null)[] = ["failing", "failed", "failed_running"];
 
 /** What is so with a branch, which steps failed, and the builds behind it. */
 export function renderBranch(branch: Branch, details: Details): string {
-  const { key, name, status, words, since, steps } = branch;
+  const { key, name, kind, pullRequest, status, words, since, steps } = branch;
   const { advice, mayChange } = details;
   const { now } = details.report;
   const failed = steps.filter((step) => BAD.includes(step.status));
@@ -21,14 +21,14 @@ export function renderBranch(branch: Branch, details: Details): string {
   const isOver = !active.some(({ number }) => number === verdict?.number);
   const builds = [...[...active].reverse(), ...(verdict && isOver ? [verdict] : [])];
   const duration = since === null ? "" : ` for ${span(since, now)}`;
-  return `<li class="branch" data-key="${escape(key)}">
+  return `<li class="branch" data-key="${escape(`${kind} ${pullRequest ?? ""} ${name}`)}">
             <p>${mark(status)}<b>${named(name)}</b> <span class="state">${words ?? "Nothing known"}${duration}</span>
               ${notesOf(branch, advice)
                 .map((note) => `<span class="note">${note}</span>`)
                 .join(" ")}</p>
             ${failed.length > 0 ? `<ul class="steps" role="list" aria-label="Failed steps">${failed.map((step) => renderStep(step, now)).join("")}</ul>` : ""}
             <ul class="runs" role="list">${builds.map((build) => renderBuild(build, now)).join("")}</ul>
-            ${mayChange && status !== null ? button("dismiss", `Dismiss<span class="aside"> ${named(name)}</span>`, ["key", key]) : ""}
+            ${mayChange && status !== null && status !== "passed" ? button("dismiss", `Dismiss<span class="aside"> ${named(name)}</span>`, ["key", key]) : ""}
           </li>`;
 }
 

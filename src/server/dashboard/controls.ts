@@ -5,13 +5,12 @@ import { button } from "./html.js";
 export function renderControls(paused: boolean): string {
   const tests = TEST_COLORS.map((color) => button("test", color, ["color", color])).join("");
   return `<section class="controls" aria-labelledby="controls-title">
-      <h2 id="controls-title">Lights</h2>
+      <h2 id="controls-title">Pause and test</h2>
       ${
         paused
           ? `<p>Paused: bulbs show what they did before us.</p>${button("resume", "Resume")}`
           : `<p>Pause gives the bulbs back what they showed before.</p>${button("pause", "Pause")}
-      <h3>Test the lights</h3>
-      <p>They show the colour for five seconds, and go back to what is so.</p>
+      <p>A test shows a colour for five seconds, and then what is so.</p>
       <div class="tests">${tests}</div>`
       }
       <p id="said" role="status" data-live></p>

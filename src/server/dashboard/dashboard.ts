@@ -18,7 +18,7 @@ export interface DashboardOptions extends GuideOptions {
 /** The HTML of `GET /` and `GET /builds`: the lights for all, and what is behind them for some. */
 export function renderDashboard(options: DashboardOptions): string {
   const { frames, details } = options;
-  return `<!doctype html>
+  const html = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -43,6 +43,8 @@ export function renderDashboard(options: DashboardOptions): string {
   </body>
 </html>
 `;
+  // What indents it here is half of it where there are many pipelines.
+  return html.replace(/\n\s+/g, "\n");
 }
 
 function renderDetails(details: Details, options: GuideOptions): string {

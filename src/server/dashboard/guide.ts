@@ -43,7 +43,7 @@ export function renderGuide(options: GuideOptions): Guide {
   const isDone = steps.every((step) => step.isDone);
   const list = `<ol class="steps-of-guide" role="list">${steps.map(renderStep).join("")}</ol>`;
   const html = isDone
-    ? `<details class="guide" id="guide"><summary>Connect Buildkite: all done</summary>${list}</details>`
+    ? `<details class="guide" id="guide"><summary><h2>Connect Buildkite: all done</h2></summary>${list}</details>`
     : `<section class="guide" id="guide-open" aria-labelledby="guide-title">
       <h2 id="guide-title">Connect Buildkite</h2>${list}
     </section>`;
@@ -92,7 +92,7 @@ function stepsOf({ setup, webhookUrl, accept }: GuideOptions): readonly Step[] {
       isDone: hasAnswered,
       title: "See the bulb answer",
       how: `<p>A bulb answers once it has something to show. If it stays dark, the log says what is
-          in the way, and <q>Test the lights</q> on <a href="/builds">the dashboard</a> tries it.</p>`,
+          in the way, and a test on <a href="/builds">the dashboard</a> tries again.</p>`,
     },
   ];
 }
