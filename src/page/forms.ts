@@ -15,8 +15,10 @@ export function sendForms(say: (problem: string) => void): void {
 }
 
 async function send(form: HTMLFormElement): Promise<string> {
-  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-  const body = new URLSearchParams(fields);
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") body.append(name, value);
+  }
   // The way back is to a page like this one.
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
   if (answer.type === "opaqueredirect") return "";

@@ -45,7 +45,7 @@ export function renderBulbs({ frames, report }: BulbsOptions): string {
   // While lights are replaced there are none for a moment: the script needs one to copy.
   const bulbs = (frames.length > 0 ? frames : [NONE]).map((frame, index) => {
     const light = report?.lights[index];
-    return renderBulb(frame, frames.length > 1, light && report ? reasons(light, report.now) : "");
+    return renderBulb(frame, frames.length > 1, light ? reasons(light, report.now) : "");
   });
   return `<section class="lights" aria-label="Lights">
       ${DEFS}
