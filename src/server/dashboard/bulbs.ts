@@ -88,11 +88,13 @@ function renderBulb(
       </li>`;
 }
 
-/** The branches that made the light what it is; and what is so, where it shows something else now. */
+/** The branches that made the light what it is, the newest first; and what is so, where it shows something else now. */
 function reasons({ status, words, because }: Light, now: string): string {
   if (status === null) return "";
   const truth = STATUS_WORDS[status];
-  const first = because
+  const newest = (since: string | null) => -Date.parse(since ?? "1970-01-01");
+  const first = [...because]
+    .sort((a, b) => newest(a.since) - newest(b.since))
     .slice(0, MOST_REASONS)
     .map((reason) => `<li>${renderReason(reason, now)}</li>`);
   const others = because.length - first.length;
