@@ -49,7 +49,7 @@ describe("what strangers write", () => {
       .replaceAll('"', "&quot;")
       .replaceAll("'", "&#39;");
     expect(html.split(escaped).length).toBeGreaterThan(8);
-    // The key of a branch is JSON, which escapes in its own way first; that of a pipeline is an id.
+    // The key of a branch is JSON, which escapes in its own way.
     const visible = html.replace(/ (?:value|data-key)="[^"]*"/g, "");
     expect(visible.replaceAll(escaped, "")).not.toMatch(/alert|evil|\u202e/);
   });
