@@ -50,9 +50,16 @@ export function renderGuide(options: GuideOptions): Guide {
   return { isDone, html };
 }
 
+/** What is done is folded: its addresses may be wanted again. */
 function renderStep({ isDone, title, how }: Step, index: number): string {
-  return `<li class="${isDone ? "done" : "to-do"}" data-key="${String(index)}">
-        <h3><span class="box" aria-hidden="true">${isDone ? "✓" : String(index + 1)}</span>${title}${isDone ? `<span class="aside">: done</span>` : ""}</h3>
+  const key = `data-key="${String(index)}"`;
+  return isDone
+    ? `<li class="done" ${key}><details>
+        <summary><h3><span class="box" aria-hidden="true">✓</span>${title}<span class="aside">: done</span></h3></summary>
+        <div>${how}</div>
+      </details></li>`
+    : `<li class="to-do" ${key}>
+        <h3><span class="box" aria-hidden="true">${String(index + 1)}</span>${title}</h3>
         <div>${how}</div>
       </li>`;
 }
