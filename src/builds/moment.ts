@@ -8,3 +8,8 @@ export const MOMENTS = [
 ] as const;
 
 export type MomentName = (typeof MOMENTS)[number];
+
+/** Colours that a person can have the lights show for a moment, to see that they do. */
+export const TEST_COLORS = ["red", "yellow", "green", "blue", "white"] as const;
+
+export type TestColor = (typeof TEST_COLORS)[number];

@@ -6,14 +6,12 @@ import type { Light } from "./light.js";
 import { createScreen, type Screen } from "./screen/index.js";
 import type { Tally } from "./tally.js";
 
-/** The bulbs that a light stands for, by each way that leads to them. */
+/** The bulbs that a light stands for, by each way that leads to them. One on the page is always there. */
 export interface Bulbs {
   /** A selector of LIFX's HTTP API. */
   readonly cloud?: string;
   /** Labels, ids or IPv4 addresses on the LAN; empty for every bulb there. */
   readonly lan?: readonly string[];
-  /** One on the page. */
-  readonly screen: boolean;
 }
 
 export interface DriversOptions {
@@ -47,7 +45,7 @@ export function createDrivers(options: DriversOptions): Drivers {
     lights: (name, bulbs) => [
       ...(api && bulbs.cloud !== undefined ? [api.light(bulbs.cloud)] : []),
       ...(bulbs.lan ? [network.light(bulbs.lan)] : []),
-      ...(bulbs.screen ? [screen.light(name)] : []),
+      screen.light(name),
     ],
     close: () => network.close(),
   };

@@ -1,13 +1,16 @@
 import type { Status } from "../builds/status.js";
-import type { MomentName } from "../builds/moment.js";
+import type { MomentName, TestColor } from "../builds/moment.js";
 import type { Occasion } from "../builds/occasion.js";
 import type { Effect } from "./look.js";
+
+/** What a moment may be of: what Buildkite sent, what a build came to, or a person's test of the lights. */
+export type MomentCalled = MomentName | Occasion | `test.${TestColor}`;
 
 /** What every light shows from now on, until the next frame. */
 export interface Frame {
   readonly status?: Status;
   /** The moment that plays over the status, if any. */
-  readonly moment?: MomentName | Occasion;
+  readonly moment?: MomentCalled;
   /** The same in words, for people who read. Never anything from a payload. */
   readonly words: string;
   /** Left out where nothing is known: a bulb stays as it is. */

@@ -1,8 +1,6 @@
-import type { MomentName } from "../builds/moment.js";
-import type { Occasion } from "../builds/occasion.js";
 import type { Status } from "../builds/status.js";
 import { DARK } from "./color.js";
-import type { Frame } from "./light.js";
+import type { Frame, MomentCalled } from "./light.js";
 import { effectDuration, type Effect, type StillEffect } from "./look.js";
 import type { Palette } from "./palettes/index.js";
 import { quietAt, type QuietHours } from "./quiet-hours.js";
@@ -25,7 +23,7 @@ export interface Scene {
 
 /** Effects that are played once, one after the other. */
 export interface Moment {
-  readonly name: MomentName | Occasion;
+  readonly name: MomentCalled;
   readonly effects: readonly Effect[];
   readonly since: number;
 }

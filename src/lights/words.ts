@@ -1,6 +1,5 @@
-import type { MomentName } from "../builds/moment.js";
-import type { Occasion } from "../builds/occasion.js";
 import type { Status } from "../builds/status.js";
+import type { MomentCalled } from "./light.js";
 
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   failing: "Failing",
@@ -12,7 +11,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   passed: "Passed",
 };
 
-export const MOMENT_WORDS: Readonly<Record<MomentName | Occasion, string>> = {
+export const MOMENT_WORDS: Readonly<Record<MomentCalled, string>> = {
   ping: "Ping from Buildkite",
   "job.activated": "Unblocked",
   "agent.lost": "An agent was lost",
@@ -22,6 +21,11 @@ export const MOMENT_WORDS: Readonly<Record<MomentName | Occasion, string>> = {
   failed: "Just failed",
   fixed: "Fixed",
   still_failing: "Still failing",
+  "test.red": "A test: red",
+  "test.yellow": "A test: yellow",
+  "test.green": "A test: green",
+  "test.blue": "A test: blue",
+  "test.white": "A test: white",
 };
 
 export const NOTHING_KNOWN = "Nothing known yet";

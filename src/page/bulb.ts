@@ -2,6 +2,7 @@ import type { Effect, StillEffect } from "../lights/look.js";
 import { animationOf } from "./animation.js";
 import { glowOf } from "./css-color.js";
 import { find } from "./find.js";
+import { patch } from "./patch.js";
 import type { DrawnLight } from "./read-lights.js";
 import { FILAMENT, SHAPES } from "./shapes.js";
 
@@ -18,14 +19,17 @@ export interface Bulb {
   readonly element: HTMLElement;
   /** Shows the light, and moves from the start of its effect. */
   readonly draw: (light: DrawnLight, isNamed: boolean) => void;
+  /** Says why it is so, as the same light does in fresh HTML; without any, says nothing. */
+  readonly explain: (fresh?: Element) => void;
 }
 
 /** The bulb in an element, which has its words too. */
 export function bulbIn(element: HTMLElement): Bulb {
-  const bulb = find(element, ".bulb");
-  const glow = find(element, ".glow");
-  const name = find(element, ".name");
-  const words = find(element, ".words");
+  const bulb = find(element, ".bulb", HTMLElement);
+  const glow = find(element, ".glow", SVGElement);
+  const name = find(element, ".name", HTMLElement);
+  const words = find(element, ".words", HTMLElement);
+  const why = find(element, ".why", HTMLElement);
   const shapes = element.querySelectorAll(".shape");
 
   function light(effect: Effect): void {
@@ -47,6 +51,10 @@ export function bulbIn(element: HTMLElement): Bulb {
       bulb.dataset.status = status ?? "unknown";
       for (const shape of shapes) shape.setAttribute("d", status ? SHAPES[status] : FILAMENT);
       light(effect ?? DARK);
+    },
+    explain(fresh) {
+      if (fresh) patch(why, find(fresh, ".why", HTMLElement));
+      else why.replaceChildren();
     },
   };
 }

@@ -1,6 +1,10 @@
 /** The element that the page's HTML has for this selector. */
-export function find(parent: ParentNode, selector: string): HTMLElement {
+export function find<Kind extends Element>(
+  parent: ParentNode,
+  selector: string,
+  kind: new () => Kind,
+): Kind {
   const found = parent.querySelector(selector);
-  if (!(found instanceof HTMLElement)) throw new Error(`The page has no ${selector}`);
+  if (!(found instanceof kind)) throw new Error(`The page has no ${selector}`);
   return found;
 }

@@ -4,6 +4,8 @@ const REOPEN_MS = 5_000;
 
 export interface Follower {
   readonly onLights: (data: string) => void;
+  /** There is something new to ask the server for. */
+  readonly onChange: () => void;
   /** Called again with every failed try. */
   readonly onLost: () => void;
 }
@@ -12,7 +14,7 @@ export interface Follower {
  * Follows the stream for as long as the page is open. EventSource reconnects by itself, except
  * after an answer that is no stream (a 503) and when the connection dies without a word.
  */
-export function follow(url: string, { onLights, onLost }: Follower): void {
+export function follow(url: string, { onLights, onChange, onLost }: Follower): void {
   let source = new EventSource(url);
   let timer: number | undefined;
 
@@ -36,6 +38,7 @@ export function follow(url: string, { onLights, onLost }: Follower): void {
       reopenIn(SILENCE_MS);
       onLights(data);
     });
+    source.addEventListener("changed", onChange);
     source.addEventListener("heartbeat", () => {
       reopenIn(SILENCE_MS);
     });

@@ -1,4 +1,5 @@
 import type { DrawnLight } from "./read-lights.js";
+import { SHAPES } from "./shapes.js";
 
 const MOST_IN_TITLE = 3;
 
@@ -6,6 +7,13 @@ const MOST_IN_TITLE = 3;
 export function titleOf(lights: readonly DrawnLight[]): string {
   const words = new Set(lights.map((light) => light.words));
   return [...[...words].slice(0, MOST_IN_TITLE), "Build light"].join(" · ");
+}
+
+/** The picture for the page's tab: that of the worst status. */
+export function iconOf(lights: readonly DrawnLight[]): string {
+  const statuses: readonly (string | undefined)[] = lights.map(({ status }) => status);
+  const worst = Object.keys(SHAPES).find((status) => statuses.includes(status));
+  return worst === undefined ? "/favicon.svg" : `/favicon-${worst}.svg`;
 }
 
 /**

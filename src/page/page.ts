@@ -1,10 +1,13 @@
 import { SHORTEST_PERIOD } from "./animation.js";
 import { type Bulb, bulbIn, motion } from "./bulb.js";
+import { createDetails } from "./details.js";
 import { find } from "./find.js";
 import { follow } from "./follow.js";
-import { newsOf, titleOf } from "./news.js";
+import { sendForms } from "./forms.js";
+import { iconOf, newsOf, titleOf } from "./news.js";
 import { paced } from "./paced.js";
 import { type DrawnLight, readLights } from "./read-lights.js";
+import { createRefresh } from "./refresh.js";
 
 type Lights = readonly DrawnLight[];
 
@@ -12,15 +15,17 @@ const LOST: Lights = [{ words: "Connection lost, trying again" }];
 const UNREADABLE: Lights = [{ words: "Reload this page: the build light is a newer version" }];
 const NONE: Lights = [{ words: "No light is shown here" }];
 
-const list = find(document, "#lights");
-const news = find(document, "#news");
-const first = find(list, ".light");
-const unlit = document.importNode(first, true);
-const bulbs: Bulb[] = [bulbIn(first)];
+const list = find(document, "#lights", HTMLElement);
+const news = find(document, "#news", HTMLElement);
+const icon = find(document, "#icon", HTMLLinkElement);
+const bulbs = [...list.querySelectorAll<HTMLElement>(".light")].map(bulbIn);
+const copied = document.importNode(find(list, ".light", HTMLElement), true);
+const details = createDetails();
 let drawn: Lights = [];
 
 function addBulb(): Bulb {
-  const bulb = bulbIn(document.importNode(unlit, true));
+  const bulb = bulbIn(document.importNode(copied, true));
+  bulb.explain();
   bulbs.push(bulb);
   list.append(bulb.element);
   return bulb;
@@ -38,6 +43,7 @@ function draw(lights: Lights): void {
     if (!isSame(light, drawn[index])) bulb.draw(light, lights.length > 1);
   }
   document.title = titleOf(lights);
+  icon.href = iconOf(lights);
   const changes = newsOf(drawn, lights);
   if (changes !== "") news.textContent = changes;
   drawn = lights;
@@ -52,12 +58,27 @@ motion.addEventListener("change", () => {
   }
 });
 
+const refresh = createRefresh((fresh) => {
+  details(fresh);
+  const explained = [...fresh.querySelectorAll(".light")];
+  if (drawn !== LOST) for (const [index, bulb] of bulbs.entries()) bulb.explain(explained[index]);
+});
+
 follow("/events", {
   onLights(data) {
     const lights = readLights(data) ?? UNREADABLE;
     show(lights.length > 0 ? lights : NONE);
+    refresh();
   },
+  onChange: refresh,
   onLost() {
     show(LOST);
+    for (const bulb of bulbs) bulb.explain();
   },
+});
+
+sendForms((problem) => {
+  const said = document.getElementById("said");
+  if (said) said.textContent = problem;
+  refresh();
 });

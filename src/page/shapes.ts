@@ -2,16 +2,17 @@ import type { Status } from "../builds/status.js";
 
 /**
  * The bulb's filament takes a shape for each status, so that nobody has to tell red from green.
- * SVG paths, drawn as strokes in the glass, which has its middle at 100, 95.
+ * SVG paths, drawn as strokes in the glass, which has its middle at 100, 95. From the worst status to
+ * the best.
  */
 export const SHAPES: Readonly<Record<Status, string>> = {
-  passed: "M64 98 L90 124 L138 70",
+  failing: "M100 56 V104 M100 130 V131",
   failed: "M70 65 L130 125 M130 65 L70 125",
   failed_running: "M89 84 L111 106 M111 84 L89 106 M144 95 A44 44 0 1 1 138.1 73 M140 55 V74 H123",
-  failing: "M100 56 V104 M100 130 V131",
   blocked: "M82 66 V124 M118 66 V124",
   running: "M84 66 L128 95 L84 124 Z",
   scheduled: "M100 60 A35 35 0 1 1 99.9 60 Z M100 76 V96 L112 103",
+  passed: "M64 98 L90 124 L138 70",
 };
 
 /** The plain filament, where no status is known. */

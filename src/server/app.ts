@@ -1,45 +1,33 @@
 import { fileURLToPath } from "node:url";
+import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
-import type { Screen } from "../lights/screen/index.js";
 import type { Webhooks } from "../webhook/index.js";
-import { renderBuilds } from "./builds-page.js";
 import { projectsOf } from "./cctray/projects.js";
 import { renderProjects } from "./cctray/render.js";
+import { controlsRouter, CONTROLS, type Controls } from "./controls.js";
+import { sendFavicon } from "./dashboard/favicon.js";
+import { showDashboard, type DashboardSources } from "./dashboard/handler.js";
 import { tellOfDeliveries } from "./deliveries.js";
 import { followRouter, type Followed } from "./follow.js";
 import { clientAddress } from "./guards/client-address.js";
 import { limitRefusals } from "./guards/limit-refusals.js";
 import { deliveryLog } from "./log-deliveries.js";
 import type { Metrics } from "./metrics/metrics.js";
-import { renderPage } from "./page.js";
-import { controlsRouter, type Controls } from "./controls.js";
-import { mayRead, requirePassword, type PasswordOptions } from "./password.js";
+import { mayRead, requirePassword } from "./password.js";
 import type { KeptDeliveries } from "./record/delivery-record.js";
 import { deliveriesRouter } from "./record/routes.js";
-import type { StatusReport } from "./status.js";
 import { visitorOrigin } from "./visitor-origin.js";
 
-export interface AppOptions {
+export interface AppOptions extends DashboardSources {
   readonly webhooks: Webhooks;
   /** What a delivery has to pass before it is verified. */
   readonly guards: readonly RequestHandler[];
   readonly metrics: Metrics;
   readonly record: KeptDeliveries;
-  /** Undefined where the page has no bulb. */
-  readonly screen: Screen | undefined;
   readonly followed: Followed;
-  readonly accept: "either" | "signature" | "token";
-  readonly trustProxy: number;
-  readonly dashboard: PasswordOptions;
-  /** What is known and what the light shows of it, as of now. */
-  readonly status: () => StatusReport;
-  /** How a branch that no light shows can be shown. */
-  readonly advice: string;
   readonly controls: Controls;
-  /** Why no delivery can be taken now, or undefined where all is well. */
-  readonly unhealthy: () => string | undefined;
   readonly log: Logger;
 }
 
@@ -52,7 +40,7 @@ const SELF = ["'self'"];
 
 /** The app's routes. It holds no state, and listens to nothing. */
 export function createApp(options: AppOptions): Express {
-  const { webhooks, metrics, screen, accept, trustProxy } = options;
+  const { webhooks, metrics, screen, trustProxy } = options;
   const { dashboard, status, unhealthy, log } = options;
   const app = express().disable("x-powered-by");
   // The limit hears of a refusal first, and may answer it before it is told of.
@@ -84,12 +72,14 @@ export function createApp(options: AppOptions): Express {
     }),
   );
 
-  app.get("/", (request, response) => {
-    const webhookUrl = `${visitorOrigin(request, trustProxy)}/webhook`;
-    const html = renderPage({ webhookUrl, accept, screen: screen !== undefined });
-    response.set("Cache-Control", "no-store").type("html").send(html);
-  });
-  app.all("/", only("GET, HEAD, POST"));
+  // Not compressed: what waits for more to squeeze would not be live.
+  app.get("/events", (request, response) =>
+    screen.handler(request, response, mayRead(request, dashboard)),
+  );
+  app.all("/events", only("GET"));
+  app.use(followRouter(options.followed));
+  app.all("/api/follow", only("GET"));
+  app.use(compression());
 
   app.get("/healthz", (_request, response) => {
     const reason = unhealthy();
@@ -107,31 +97,22 @@ export function createApp(options: AppOptions): Express {
   app.get("/api/status", (_request, response) => {
     response.json(status());
   });
-  app.get("/builds", (_request, response) => {
-    response.type("html").send(renderBuilds(status(), options.advice));
-  });
   app.get("/cc.xml", (request, response) => {
     const buildsUrl = `${visitorOrigin(request, trustProxy)}/builds`;
     response.type("xml").send(renderProjects(projectsOf(status(), buildsUrl)));
   });
   app.get("/metrics", metrics.handler);
+  app.get(["/", "/builds"], showDashboard(options));
+  app.all("/", only("GET, HEAD, POST"));
   app.all(["/api/status", "/builds", "/cc.xml", "/metrics"], only("GET, HEAD"));
 
   app.use(deliveriesRouter(options));
   app.all(["/api/deliveries", "/deliveries"], only("GET, HEAD"));
 
   app.use(controlsRouter(options));
-  app.all(["/api/pause", "/api/resume", "/api/dismiss"], only("POST"));
+  app.all(CONTROLS, only("POST"));
 
-  app.use(followRouter(options.followed));
-  app.all("/api/follow", only("GET"));
-
-  if (screen) {
-    app.get("/events", (request, response) =>
-      screen.handler(request, response, mayRead(request, dashboard)),
-    );
-    app.all("/events", only("GET"));
-  }
+  app.get("/favicon-:status.svg", sendFavicon);
   for (const files of PAGE_FILES) app.use(express.static(files, { index: false }));
 
   app.use((_request, response) => {

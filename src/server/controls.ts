@@ -1,15 +1,18 @@
 import express, { Router, type Response } from "express";
 import { z } from "zod";
+import { TEST_COLORS, type TestColor } from "../builds/moment.js";
 import { requirePassword, type PasswordOptions } from "./password.js";
 import { requireSameOrigin } from "./same-origin.js";
 
-/** What a person can change by the buttons of the builds page. Resolves once it is kept, as far as it can be. */
+/** What a person can change by the buttons of the dashboard. Resolves once it is kept, as far as it can be. */
 export interface Controls {
   /** Gives the bulbs back what they showed before us, and leaves them alone until `resume`. */
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
   /** Shows a branch no more until it is heard of again. False where there is no such branch. */
   readonly dismiss: (key: string) => Promise<boolean>;
+  /** Shows a colour on every light for some seconds, unless they are paused. */
+  readonly test: (color: TestColor) => Promise<void>;
 }
 
 export interface ControlsOptions {
@@ -18,16 +21,16 @@ export interface ControlsOptions {
   readonly trustProxy: number;
 }
 
-const Dismissal = z.object({ key: z.string() });
+/** The paths of what a person can change, all of them forms. */
+export const CONTROLS = ["/api/pause", "/api/resume", "/api/dismiss", "/api/test"];
 
-/** `POST /api/pause`, `/api/resume` and `/api/dismiss`: forms, answered with the way back to the page. */
+const Dismissal = z.object({ key: z.string() });
+const Test = z.object({ color: z.enum(TEST_COLORS) });
+
+/** What is posted to `CONTROLS`, answered with the way back to the dashboard. */
 export function controlsRouter({ controls, dashboard, trustProxy }: ControlsOptions): Router {
   const router = Router();
-  router.use(
-    ["/api/pause", "/api/resume", "/api/dismiss"],
-    requireSameOrigin(trustProxy),
-    requirePassword(dashboard, "change"),
-  );
+  router.use(CONTROLS, requireSameOrigin(trustProxy), requirePassword(dashboard, "change"));
   router.post("/api/pause", async (_request, response) => {
     await controls.pause();
     back(response);
@@ -45,6 +48,16 @@ export function controlsRouter({ controls, dashboard, trustProxy }: ControlsOpti
     }
     const message = "There is no such branch (any more). `key` is what /api/status gives for it.";
     response.status(404).json({ error: { code: "branch_unknown", message } });
+  });
+  router.post("/api/test", form, async (request, response) => {
+    const { data } = Test.safeParse(request.body);
+    if (data) {
+      await controls.test(data.color);
+      back(response);
+      return;
+    }
+    const message = `\`color\` has to be one of ${TEST_COLORS.join(", ")}.`;
+    response.status(400).json({ error: { code: "color_unknown", message } });
   });
   return router;
 }

@@ -6,11 +6,16 @@ import { createKeepsakes } from "../lights/keepsakes.js";
 import { PALETTES, type Palette } from "../lights/palettes/index.js";
 import { createScreen, type Screen } from "../lights/screen/index.js";
 import { createStage, type Stage } from "../lights/stage.js";
+import { testMoment } from "../lights/test-moment.js";
 import type { Tally } from "../lights/tally.js";
 import { createWheel } from "../lights/wheel.js";
 import { watchLightsConfig, type LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
+import type { Change, Test } from "../store/change.js";
 import { PAUSED_NOTE, type Journal, type World } from "../store/journal.js";
+
+/** Milliseconds: a test that was asked for longer ago was queued, and nobody waits for it any more. */
+const TEST_FRESH = 60 * 1000;
 
 /** All that stands between a change and the bulbs. */
 export interface Lighting {
@@ -81,6 +86,19 @@ export function openLighting(options: LightingOptions): Lighting {
     else for (const stage of stages()) stage.resume();
   }
 
+  function test({ color, at }: Test): void {
+    if (now() - at > TEST_FRESH) return;
+    for (const stage of stages()) stage.play(testMoment(color));
+  }
+
+  function apply(change: Change) {
+    if ("word" in change) return board.take(change.word);
+    if ("dismissed" in change) return board.dismiss(change.dismissed);
+    if ("tested" in change) test(change.tested);
+    else setPaused(change.paused);
+    return undefined;
+  }
+
   /** Old lights end before new ones begin: two must never drive one bulb. */
   async function recast(next: LightsConfig): Promise<void> {
     const kept = next.lights.map(bulbsOf);
@@ -91,6 +109,7 @@ export function openLighting(options: LightingOptions): Lighting {
     present = next;
     board.use(cast(next));
     if (isPaused) void giveBack();
+    drivers.screen.change();
   }
 
   const unwatch = watchLightsConfig(settings, {
@@ -105,6 +124,7 @@ export function openLighting(options: LightingOptions): Lighting {
         { faults },
         "LIGHTS_CONFIG has changed and is not right: the one before is in force",
       );
+      drivers.screen.change();
     },
   });
 
@@ -117,12 +137,12 @@ export function openLighting(options: LightingOptions): Lighting {
         board.know(state);
         const paused = notes.get(PAUSED_NOTE) === true;
         if (paused !== isPaused) setPaused(paused);
+        drivers.screen.change();
       },
       apply(change) {
-        if ("word" in change) return board.take(change.word);
-        if ("dismissed" in change) return board.dismiss(change.dismissed);
-        setPaused(change.paused);
-        return undefined;
+        const key = apply(change);
+        drivers.screen.change();
+        return key;
       },
       state: () => board.state(),
       isPaused: () => isPaused,

@@ -62,6 +62,11 @@ export function mayRead(
   return password === "public" || isRight(headers.authorization, password);
 }
 
+/** Whether this request may change what `requirePassword` guards. */
+export function mayChange(request: IncomingMessage, options: PasswordOptions): boolean {
+  return !(options.password === "public" && options.production) && mayRead(request, options);
+}
+
 function isRight(authorization: string | undefined, password: string): boolean {
   return areSame(givenPassword(authorization), password);
 }

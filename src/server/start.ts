@@ -2,15 +2,18 @@ import type { Logger } from "pino";
 import { wordOf } from "../builds/word.js";
 import { createCatchUp, type CatchUp } from "../catch-up/index.js";
 import { openNotifications } from "../notify/index.js";
+import type { Showing } from "../lights/showing.js";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
 import type { Journal, World } from "../store/journal.js";
 import { createWebhooks, type Webhooks } from "../webhook/index.js";
 import { createApp } from "./app.js";
+import type { Controls } from "./controls.js";
 import { guardAddresses } from "./guards/guard-addresses.js";
 import { openLighting } from "./lighting.js";
 import { listen } from "./listen.js";
 import { createMetrics } from "./metrics/metrics.js";
+import { noteAnswers } from "./note-answers.js";
 import { openJournal } from "./open-journal.js";
 import { keepDeliveries } from "./record/delivery-record.js";
 import { tellOfEffects } from "./record/effects.js";
@@ -59,7 +62,9 @@ export async function start({
     isRedisUp: () => (settings.redis ? journal.unavailable() === undefined : undefined),
     branches: () => board.state().branches.size,
   });
-  const { tally } = metrics;
+  const { tally, hasAnswered } = noteAnswers(metrics.tally, () => {
+    lighting.screen.change();
+  });
   const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
   const { board, feed } = lighting;
   const record = keepDeliveries(now);
@@ -133,14 +138,21 @@ export async function start({
     guards: addresses.handlers,
     metrics,
     record,
-    screen: lights.lights.some(({ screen }) => screen) ? lighting.screen : undefined,
+    screen: lighting.screen,
     followed: feed && followToken !== undefined ? { token: followToken, feed } : undefined,
     accept,
     trustProxy,
     dashboard: { password: settings.dashboardPassword, production: settings.production },
     status,
+    setup: () => ({
+      isTokenSet: settings.tokens !== undefined,
+      hasPing: board.arrivals().lastPing !== undefined,
+      hasBuild: board.state().branches.size > 0,
+      // Of several processes, the one that drives knows. On the page alone, there is nobody to ask.
+      hasAnswered: hasAnswered() || !journal.mayDrive() || !hasBulbs(board.showings()),
+    }),
     advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
-    controls: controlsOf(journal, world),
+    controls: controlsOf(journal, world, now),
     unhealthy,
     log,
   });
@@ -172,7 +184,11 @@ export async function start({
   };
 }
 
-function controlsOf(journal: Journal, world: World) {
+function hasBulbs(showings: readonly Showing[]): boolean {
+  return showings.some(({ stage }) => stage.kinds.some((kind) => kind !== "screen"));
+}
+
+function controlsOf(journal: Journal, world: World, now: () => number): Controls {
   return {
     pause: () => journal.write({ paused: true }),
     resume: () => journal.write({ paused: false }),
@@ -181,5 +197,6 @@ function controlsOf(journal: Journal, world: World) {
       await journal.write({ dismissed: key });
       return true;
     },
+    test: (color) => journal.write({ tested: { color, at: now() } }),
   };
 }

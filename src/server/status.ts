@@ -1,6 +1,7 @@
 import { outlook, type Activity, type Outlook, type Verdict } from "../builds/outlook.js";
 import type { Branch } from "../builds/record.js";
 import type { PipelineSnapshot } from "../builds/sighting.js";
+import { statusOfJob, stepOf } from "../builds/step.js";
 import { branchKey, type BranchKey, type State } from "../builds/state.js";
 import { colorString } from "../lights/cloud/color-string.js";
 import type { Arrivals } from "../lights/board.js";
@@ -31,7 +32,7 @@ export function statusReport(options: StatusOptions) {
   const branches = branchesByPipeline(state);
   return {
     version: 1,
-    now: iso(now),
+    now: new Date(now).toISOString(),
     updatedAt: iso(updatedAt),
     lastPing: iso(lastPing),
     paused,
@@ -49,7 +50,11 @@ export function statusReport(options: StatusOptions) {
         const lights = shownBy.map(({ rule }) => rule.name);
         const seen = outlook(branch, now, context.patience, context.heardAt(key));
         const steps = viewsOf(state, key, () => true, now, context);
-        return { key, ...branchReport(branch, lights, seen), steps: steps.map(stepReport) };
+        return {
+          key,
+          ...branchReport(branch, lights, seen),
+          steps: steps.map((view) => stepReport(view, branch)),
+        };
       }),
     })),
   };
@@ -127,8 +132,18 @@ function branchReport({ ref }: Branch, lights: readonly string[], seen: Outlook)
   };
 }
 
-function stepReport({ step = "", outlook: { status, since } }: View) {
-  return { step, status: status ?? null, since: iso(since) };
+function stepReport({ step = "", outlook }: View, branch: Branch) {
+  const { status, since } = outlook;
+  return { step, status: status ?? null, since: iso(since), url: stepUrl(step, outlook, branch) };
+}
+
+/** Where Buildkite shows what is so with a step: the job of it that failed, else the build. */
+function stepUrl(step: string, { status, verdict, active }: Outlook, { builds }: Branch) {
+  const build = active.find((each) => each.status === status)?.build ?? verdict?.build;
+  if (build?.url === undefined) return null;
+  const jobs = builds.find(({ number }) => number === build.number)?.jobs ?? [];
+  const failed = jobs.findLast((job) => stepOf(job) === step && statusOfJob(job) === "failed");
+  return failed ? `${build.url}#${failed.id}` : build.url;
 }
 
 function verdictReport({ status, at, build }: Verdict) {

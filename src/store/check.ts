@@ -7,7 +7,7 @@ import type {
   PipelineSnapshot,
   Sighting,
 } from "../builds/sighting.js";
-import { MOMENTS } from "../builds/moment.js";
+import { MOMENTS, TEST_COLORS } from "../builds/moment.js";
 import type { Word } from "../builds/word.js";
 import type { Change } from "./change.js";
 
@@ -113,4 +113,5 @@ const CHANGE: z.ZodType<Change> = z.union([
   z.strictObject({ word: WORD }),
   z.strictObject({ dismissed: text }),
   z.strictObject({ paused: flag }),
+  z.strictObject({ tested: z.strictObject({ color: z.enum(TEST_COLORS), at: number }) }),
 ]);

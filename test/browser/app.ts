@@ -1,7 +1,7 @@
 import { deliver } from "../../src/cli/deliver.js";
 import { sampleBody, type SampleOptions } from "../../src/cli/sample.js";
 import type { EventName } from "../../src/webhook/index.js";
-import { runCommand } from "../helpers/command.js";
+import { runCommand, type Environment } from "../helpers/command.js";
 
 const TOKEN = "t0ken-of-the-webhook";
 
@@ -15,12 +15,12 @@ export interface RunningApp {
 }
 
 /** The app as `npm start` runs it, with the bulb on its page. */
-export async function startApp({ port = "0" }: { port?: string } = {}): Promise<RunningApp> {
+export async function startApp(environment: Environment = {}): Promise<RunningApp> {
   const command = runCommand(["start"], {
     WEBHOOK_TOKEN: TOKEN,
     LIGHTS: "screen",
-    PORT: port,
     TRUST_PROXY: "1",
+    ...environment,
   });
   const origin = await command.origin();
   return {

@@ -75,6 +75,8 @@ test("the bulb follows the builds, and the browser has nothing to complain of", 
     await play(scene);
     expect(await page.title()).toBe(`${scene.words} · Build light`);
     expect(await page.getAttribute(".bulb", "data-status")).toBe(scene.words.toLowerCase());
+    const icon = `/favicon-${scene.words.toLowerCase()}.svg`;
+    expect(await page.getAttribute("#icon", "href")).toBe(icon);
   }
   expect(complaints).toEqual([]);
 });
@@ -103,7 +105,7 @@ test("the page says that the server is gone, and finds it again when it is back"
   await app.close();
   await waitForWords(page, LOST);
 
-  app = await startApp({ port: app.port });
+  app = await startApp({ PORT: app.port });
   await play(PASSED);
 });
 
@@ -187,25 +189,6 @@ test("a hostile host stays text", async () => {
   expect(await page.textContent(".url")).toBe(`http://${host}/webhook`);
   expect(await page.locator("script").count()).toBe(1);
   expect(await page.title()).toBe(`${NOTHING} · Build light`);
-});
-
-test("the page leads to the builds, which follow, and whose hostile names stay text", async () => {
-  const complaints = complaintsOf(page);
-  const pipeline = `"><img src=x onerror="document.title='owned'"><script>alert(1)</script>`;
-  await app.deliver("build.finished", { state: "failed", pipeline });
-  await page.clock.install();
-  await page.goto(app.url);
-  await page.locator("a[href='/builds']").click();
-  await page.locator(".shown h2:text-is('Failed')").waitFor();
-  expect(await page.locator("#builds h2 a").textContent()).toBe(pipeline);
-
-  await app.deliver("build.finished", { pipeline, number: 2 });
-  await page.clock.fastForward(6_000);
-  await page.locator(".shown h2:text-is('Passed')").waitFor();
-  expect(await page.title()).toBe("Passed · Build light");
-  expect(await page.locator("img").count()).toBe(0);
-  expect(await page.locator("script").count()).toBe(1);
-  expect(complaints).toEqual([]);
 });
 
 test("a narrow phone has nothing to scroll sideways", async () => {

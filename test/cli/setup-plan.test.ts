@@ -3,7 +3,7 @@ import type { Wanted } from "../../src/cli/setup/body.js";
 import { LIGHT_EVENTS } from "../../src/cli/setup/events.js";
 import { plan, type Step } from "../../src/cli/setup/plan.js";
 import { findWebhook, type Webhook } from "../../src/cli/setup/webhook.js";
-import { renderPage } from "../../src/server/page.js";
+import { renderGuide } from "../../src/server/dashboard/guide.js";
 import { EVENTS } from "../../src/webhook/index.js";
 
 const URL = "https://light.example.com/webhook";
@@ -136,8 +136,9 @@ describe("the webhook of an app", () => {
 });
 
 it("takes the events that the page names, and no others", () => {
-  const page = renderPage({ webhookUrl: URL, accept: "signature", screen: false });
-  const [, shown = ""] = /<dt>Events<\/dt>\s*<dd>([^]*?)<\/dd>/.exec(page) ?? [];
+  const setup = { isTokenSet: true, hasPing: true, hasBuild: true, hasAnswered: true };
+  const { html } = renderGuide({ webhookUrl: URL, accept: "signature", setup });
+  const [, shown = ""] = /<dt>Events<\/dt>\s*<dd>([^]*?)<\/dd>/.exec(html) ?? [];
   const named = [...shown.matchAll(/<code>(.*?)<\/code>/g)].flatMap(([, name = ""]) =>
     Object.keys(EVENTS).filter((each) =>
       name.endsWith("*") ? each.startsWith(name.slice(0, -1)) : each === name,

@@ -7,7 +7,7 @@ import { until } from "./until.js";
 
 const MAIN = join(import.meta.dirname, "../../dist/cli/main.js");
 
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
 /** The command line as it is installed, in a process of its own. */
 export interface Command {

@@ -18,21 +18,6 @@ describe("an app that cannot take deliveries", () => {
   });
 });
 
-describe("an app without a screen light", () => {
-  it.each(["get", "post"] as const)("has no stream: %s", async (method) => {
-    expect(await agentOf()[method]("/events")).toMatchObject({
-      status: 404,
-      body: { error: { code: "not_found" } },
-    });
-  });
-
-  it("has a page all the same, without a bulb", async () => {
-    const { text } = await agentOf().get("/").expect(200);
-    expect(text).not.toContain("<script");
-    expect(text).toContain("WEBHOOK_TOKEN");
-  });
-});
-
 describe("a failure of ours", () => {
   it("is answered without what failed, and logged with it", async () => {
     const lines: string[] = [];

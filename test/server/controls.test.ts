@@ -65,7 +65,7 @@ describe("who may change something", () => {
   ])("is nobody in production where the password is %s", async (password, code) => {
     const token = { NODE_ENV: "production", WEBHOOK_TOKEN: "t0ken-of-the-webhook" };
     app = await startApp({ ...token, DASHBOARD_PASSWORD: password });
-    for (const path of [PAUSE, "/api/resume", "/api/dismiss"]) {
+    for (const path of [PAUSE, "/api/resume", "/api/dismiss", "/api/test"]) {
       expect(await codeOf(await change(path))).toBe(code);
     }
   });
@@ -124,4 +124,41 @@ describe("a dismissed branch", () => {
     const response = await change("/api/dismiss", {}, `key=${"x".repeat(20_000)}`);
     expect(response.status).toBe(413);
   });
+});
+
+describe("a test of the lights", () => {
+  it("shows the colour for a moment, and then what is so", async () => {
+    app = await startApp();
+    await postSigned(app.origin, sampleBody("build.running"));
+    const page = await follow(app.origin);
+    expect((await change("/api/test", {}, "color=blue")).status).toBe(303);
+    await page.until("A test: blue");
+    expect(page.shown.at(-1)).toMatchObject({
+      status: "running",
+      moment: "test.blue",
+      effect: { movement: "breathe", color: { hue: 250 } },
+    });
+    expect(await report()).toContain('"moment":"test.blue"');
+    await change("/api/test", {}, "color=red");
+    await page.until("A test: red");
+    page.close();
+  });
+
+  it("is nothing that arrived, and nothing for lights that are paused", async () => {
+    app = await startApp();
+    await change("/api/test", {}, "color=blue");
+    expect(await report()).toContain('"updatedAt":null');
+    await change(PAUSE);
+    await change("/api/test", {}, "color=red");
+    expect(await report()).toContain('"words":"Paused"');
+  });
+
+  it.each(["", "color=", "color=ultraviolet", "color=red&color=blue", "colour=red"])(
+    "is of a colour that there is: %j",
+    async (body) => {
+      app = await startApp();
+      const response = await change("/api/test", {}, body);
+      expect([response.status, await codeOf(response)]).toEqual([400, "color_unknown"]);
+    },
+  );
 });

@@ -46,6 +46,7 @@ describe("what there is", () => {
     ["/deliveries", "text/html; charset=utf-8"],
     ["/page.css", "text/css; charset=utf-8"],
     ["/favicon.svg", "image/svg+xml"],
+    ["/favicon-failed.svg", "image/svg+xml; charset=utf-8"],
   ])("is at GET %s, and HEAD has the same without a body", async (path, type) => {
     const get = await ask(path);
     expect([get.status, get.headers.get("content-type")]).toEqual([200, type]);
@@ -124,6 +125,7 @@ describe("what there is not", () => {
     ["/.env", "GET"],
     ["/public/page.css", "GET"],
     ["/package.json", "GET"],
+    ["/favicon-toString.svg", "GET"],
   ])("is a 404 in JSON: %s, %s", async (path, method) => {
     const response = await ask(path, method);
     expect(response.status).toBe(404);

@@ -34,7 +34,6 @@ describe("without LIGHTS_CONFIG", () => {
             plays: [],
             quietHours: [],
           },
-          screen: true,
         },
       ],
       priorities: WORST_FIRST,
@@ -43,16 +42,13 @@ describe("without LIGHTS_CONFIG", () => {
   });
 
   it.each<[Environment, Omit<ConfiguredLight, "rule">]>([
-    [{ LIGHTS: "screen", ...LIFX }, { screen: true }],
-    [{ LIGHTS: "lan" }, { lan: [], screen: false }],
-    [LIFX, { cloud: "all", screen: false }],
-    [
-      { ...LIFX, BULB_SELECTOR: "label:Desk" },
-      { cloud: "label:Desk", screen: false },
-    ],
+    [{ LIGHTS: "screen", ...LIFX }, {}],
+    [{ LIGHTS: "lan" }, { lan: [] }],
+    [LIFX, { cloud: "all" }],
+    [{ ...LIFX, BULB_SELECTOR: "label:Desk" }, { cloud: "label:Desk" }],
     [
       { ...LIFX, LIGHTS: "cloud,lan,screen" },
-      { cloud: "all", lan: [], screen: true },
+      { cloud: "all", lan: [] },
     ],
   ])("it is where LIGHTS and BULB_SELECTOR say: %j", (environment, where) => {
     const light = onlyLight(environment);
@@ -78,7 +74,7 @@ describe("with LIGHTS_CONFIG", () => {
   it("its lights are in place of the one, each on the page", () => {
     const { settings, lights } = readSettings({ LIGHTS_CONFIG: CONFIG });
     expect(settings.lightsConfig).toBe(CONFIG);
-    expect(lights.lights).toMatchObject([{ rule: { name: "Web" }, screen: true }]);
+    expect(lights.lights).toMatchObject([{ rule: { name: "Web" } }]);
   });
 
   it("PALETTE is for those whose config names none", () => {

@@ -32,11 +32,7 @@ function resultOf({ settings, lights, warnings }: ReadSettings): Result {
   return remarks.length === 0 ? ok(says) : noted(says, remarks);
 }
 
-function inWords({ rule, cloud, lan, screen }: ConfiguredLight): string {
-  const kinds = [
-    ...(cloud ? ["cloud"] : []),
-    ...(lan ? ["lan"] : []),
-    ...(screen ? ["screen"] : []),
-  ];
+function inWords({ rule, cloud, lan }: ConfiguredLight): string {
+  const kinds = [...(cloud ? ["cloud"] : []), ...(lan ? ["lan"] : []), "screen"];
   return `${rule.name} (${kinds.join(", ")})`;
 }

@@ -4,6 +4,9 @@ import { NOTHING_KNOWN } from "../words.js";
 import type { LightsMessage } from "./message.js";
 import { createStreams, type Streams } from "./streams.js";
 
+/** Milliseconds between two words to pages that something has changed. */
+const CHANGE_GAP = 1_000;
+
 /**
  * The lights on the page, which every open page follows over Server-Sent Events; or those that a
  * follower at home shows.
@@ -11,6 +14,10 @@ import { createStreams, type Streams } from "./streams.js";
 export interface Screen extends Pick<Streams, "handler"> {
   /** A light at the end of the page's list, until it is closed; the name is for those who may know it. */
   readonly light: (name?: string) => Light;
+  /** What the lights show now, with their names or without. */
+  readonly message: (isTrusted: boolean) => LightsMessage;
+  /** Tells pages whose readers may know names to look again; of many changes in a second, twice. */
+  readonly change: () => void;
   /** Ends the streams. Pages that are open find the server again once it is back. */
   readonly close: () => void;
 }
@@ -25,6 +32,8 @@ export function createScreen({ kind = "screen", log }: ScreenOptions): Screen {
   const shown = new Map<Light, { readonly name: string | undefined; readonly frame: Frame }>();
   const streams = createStreams({ log, message });
   let isDue = false;
+  let resting: NodeJS.Timeout | undefined;
+  let hasChanged = false;
 
   function message(isTrusted: boolean): LightsMessage {
     const lights = [...shown.values()].map(({ name, frame }) =>
@@ -44,6 +53,16 @@ export function createScreen({ kind = "screen", log }: ScreenOptions): Screen {
       isDue = false;
       if (shown.size > 0) streams.send();
     });
+  }
+
+  function change(): void {
+    hasChanged = resting !== undefined;
+    if (hasChanged) return;
+    streams.tellOfChange();
+    resting = setTimeout(() => {
+      resting = undefined;
+      if (hasChanged) change();
+    }, CHANGE_GAP).unref();
   }
 
   return {
@@ -67,7 +86,12 @@ export function createScreen({ kind = "screen", log }: ScreenOptions): Screen {
       send();
       return light;
     },
+    message,
+    change,
     handler: streams.handler,
-    close: streams.close,
+    close() {
+      clearTimeout(resting);
+      streams.close();
+    },
   };
 }

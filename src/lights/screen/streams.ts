@@ -21,6 +21,8 @@ export interface Streams {
   ) => Promise<void>;
   /** Sends the message to every open stream. */
   readonly send: () => void;
+  /** Tells the streams of readers who may know names that there is something new to ask for. */
+  readonly tellOfChange: () => void;
   readonly close: () => void;
 }
 
@@ -118,6 +120,13 @@ export function createStreams({ message, log }: StreamsOptions): Streams {
       const [named, nameless] = [message(true), message(false)];
       for (const session of channel.activeSessions) {
         session.push(session.state.isTrusted ? named : nameless, "lights");
+      }
+      dropUnread();
+    },
+
+    tellOfChange() {
+      for (const session of channel.activeSessions) {
+        if (session.state.isTrusted) session.push("", "changed");
       }
       dropUnread();
     },

@@ -26,7 +26,6 @@ export function oneLight({ lights, cloud, branches, palette }: OneLightSettings)
     },
     ...(lights.includes("cloud") && cloud && { cloud: cloud.selector }),
     ...(lights.includes("lan") && { lan: [] }),
-    screen: lights.includes("screen"),
   };
   return { lights: [light], priorities: WORST_FIRST, patience: PATIENCE };
 }

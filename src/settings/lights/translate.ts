@@ -29,7 +29,6 @@ export function toLightsConfig(file: LightsFile, defaultPalette: PaletteName): L
     },
     ...(light.cloud !== undefined && { cloud: light.cloud }),
     ...(light.lan && { lan: light.lan === "all" ? [] : light.lan }),
-    screen: true,
   });
   return {
     lights: file.lights.map(toLight),

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { newsOf, titleOf } from "../../../src/page/news.js";
+import { iconOf, newsOf, titleOf } from "../../../src/page/news.js";
 import type { DrawnLight } from "../../../src/page/read-lights.js";
 
 function saying(...words: string[]): DrawnLight[] {
@@ -12,6 +12,16 @@ test.each([
   [["A", "B", "C", "D"], "A · B · C · Build light"],
 ])("the title of %j", (words, title) => {
   expect(titleOf(saying(...words))).toBe(title);
+});
+
+test.each([
+  [[], "/favicon.svg"],
+  [["passed"], "/favicon-passed.svg"],
+  [["passed", "failing", "failed"], "/favicon-failing.svg"],
+  [["scheduled", undefined, "running"], "/favicon-running.svg"],
+] as const)("the picture of %j", (statuses, icon) => {
+  const lights = statuses.map((status) => ({ words: "w", ...(status && { status }) }));
+  expect(iconOf(lights)).toBe(icon);
 });
 
 test.each([

@@ -24,7 +24,6 @@ describe("a light that says no more than its name", () => {
           plays: [],
           quietHours: [],
         },
-        screen: true,
       },
     ]);
     expect(priorities).toEqual(WORST_FIRST);
@@ -41,7 +40,7 @@ describe("a light's bulbs", () => {
     ["cloud: all\nlan: [all]", { cloud: "all", lan: ["all"] }],
   ])("are those of %j", (lines, bulbs) => {
     const light = lightOf(lines);
-    expect(light).toEqual({ rule: light.rule, screen: true, ...bulbs });
+    expect(light).toEqual({ rule: light.rule, ...bulbs });
   });
 });
 
