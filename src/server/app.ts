@@ -99,7 +99,7 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
-  // No cache keeps what is known, nor that it is shut: that ends with the next password.
+  // No cache keeps what is known, nor that it is shut.
   app.use(["/api", "/builds", "/cc.xml", "/deliveries", "/metrics"], notStored);
 
   app.use(["/api/status", "/builds", "/cc.xml", "/metrics"], requirePassword(dashboard, "read"));
