@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { parse } from "dotenv";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -104,24 +103,5 @@ describe("Procfile", () => {
     const { scripts } = PackageJson.parse(JSON.parse(textOf("package.json")));
     expect(scripts.build).toContain("tsc -p tsconfig.json");
     expect(scripts).not.toHaveProperty("heroku-postbuild");
-  });
-});
-
-describe(".env.example", () => {
-  const text = textOf(".env.example");
-  const names = [...text.matchAll(/^(?:# ?)?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = ""]) => name);
-
-  it("names settings that there are, each once", () => {
-    expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names).toContain("WEBHOOK_TOKEN");
-  });
-
-  it("starts as it is, and holds no secret", () => {
-    const variables = parse(text);
-    const { settings, warnings } = readSettings(variables);
-    expect(warnings).toEqual([]);
-    expect(settings).toMatchObject({ tokens: undefined, lights: ["screen"], port: 3000 });
-    expect(settings.cloud).toBeUndefined();
   });
 });

@@ -89,11 +89,10 @@ export function createApp(options: AppOptions): Express {
   });
   app.all("/healthz", only("GET, HEAD"));
 
-  app.use(
-    ["/api/status", "/builds", "/cc.xml", "/metrics"],
-    requirePassword(dashboard, "read"),
-    notStored,
-  );
+  // No cache keeps what is known, nor that it is shut.
+  app.use(["/api", "/builds", "/cc.xml", "/deliveries", "/metrics"], notStored);
+
+  app.use(["/api/status", "/builds", "/cc.xml", "/metrics"], requirePassword(dashboard, "read"));
   app.get("/api/status", (_request, response) => {
     response.json(status());
   });

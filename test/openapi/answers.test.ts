@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { sampleBody } from "../../src/cli/sample.js";
 import type { Environment } from "../../src/settings/settings.js";
-import { postSigned, signature, startApp, type RunningApp } from "../helpers/app.js";
+import { post, postSigned, signature, startApp, type RunningApp } from "../helpers/app.js";
 import { readOpenApi } from "./document.js";
 import { closed, schemaFaults } from "./faults.js";
 import { openVisits } from "./visits.js";
@@ -27,9 +27,11 @@ async function expectAnswer(operation: string, status: number, init?: RequestIni
 const NOWHERE = "http://127.0.0.1:1";
 const PRODUCTION = { NODE_ENV: "production" };
 const PING = sampleBody("ping");
+const FOLLOW_TOKEN = "f0llow-t0ken-0123";
 
 const PAGES = ["GET /", "GET /healthz", "GET /metrics"];
-const KNOWLEDGE = ["GET /api/status", "GET /builds", "GET /cc.xml"];
+const RECORD = ["GET /api/deliveries", "GET /deliveries"];
+const KNOWLEDGE = ["GET /api/status", "GET /builds", "GET /cc.xml", ...RECORD];
 const SWITCHES = ["POST /api/pause", "POST /api/resume"];
 const GUARDED = [...KNOWLEDGE, "GET /metrics", ...SWITCHES, "POST /api/dismiss"];
 
@@ -39,7 +41,7 @@ async function makeMuchKnown(): Promise<void> {
     { name: All, branches: "*", effects: [{ on: failed, play: rainbow }] },
     { name: Steps, branches: "*", steps: "*" },
   ] }`;
-  await open({ LIGHTS: "", LIGHTS_CONFIG });
+  await open({ LIGHTS: "", LIGHTS_CONFIG, FOLLOW_TOKEN });
   const states = ["scheduled", "running", "failing", "passed", "failed"];
   const builds = states.map((state) => ({ state, branch: state }));
   for (const build of [...builds, { state: "passed", blocked: true, branch: "blocked" }]) {
@@ -51,8 +53,9 @@ async function makeMuchKnown(): Promise<void> {
   await postSigned(app.origin, PING);
 }
 
-async function firstMessage(): Promise<unknown> {
-  const { body } = await fetch(`${app.origin}/events`);
+async function firstMessage(path: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${FOLLOW_TOKEN}` };
+  const { body } = await fetch(`${app.origin}${path}`, { headers });
   let text = "";
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;
@@ -70,6 +73,23 @@ describe("openapi.yaml describes", () => {
   it.each([...PAGES, ...KNOWLEDGE])("an app that knows much: %s", async (operation) => {
     await makeMuchKnown();
     await expectAnswer(operation, 200);
+  });
+
+  it("what became of deliveries", async () => {
+    await open();
+    await postSigned(app.origin, PING);
+    const running = sampleBody("build.running");
+    const proof = signature(running);
+    for (const headers of [proof, proof, {}]) await post(app.origin, running, headers);
+    // Answers come before effects are known.
+    let known = "";
+    while (!known.includes('"isNewBuild"')) {
+      known = await (await fetch(`${app.origin}/api/deliveries`)).text();
+    }
+    for (const verdict of ["accepted", "duplicate", "refused"]) {
+      expect(known).toContain(`"verdict":"${verdict}"`);
+    }
+    for (const operation of RECORD) await expectAnswer(operation, 200);
   });
 
   it("what the buttons do", async () => {
@@ -90,16 +110,28 @@ describe("openapi.yaml describes", () => {
     for (const operation of GUARDED) await expectAnswer(operation, status);
   });
 
+  it.each([
+    [403, {}],
+    [401, { FOLLOW_TOKEN }],
+  ])("that it is shut to followers: %i", async (status, environment) => {
+    await open(environment);
+    await expectAnswer("GET /api/follow", status);
+  });
+
   it("what the page follows", async () => {
     await open({ LIGHTS: "cloud", LIFX_ACCESS_TOKEN: "t0ken-of-lifx", LIFX_API_URL: NOWHERE });
     await expectAnswer("GET /events", 404);
   });
 
-  it("what lights show on the stream", async () => {
+  it.each(["/events", "/api/follow"])("what lights show on the stream: %s", async (path) => {
     await makeMuchKnown();
     const { components } = await readOpenApi();
     const schema = closed(components.schemas.LightsMessage ?? {});
-    expect(schemaFaults(schema, await firstMessage())).toEqual([]);
+    expect(schemaFaults(schema, await firstMessage(path))).toEqual([]);
+    await fetch(`${app.origin}/api/pause`, { method: "POST" });
+    const paused = await firstMessage(path);
+    expect(paused).toMatchObject({ lights: [{ isPaused: true }, { isPaused: true }] });
+    expect(schemaFaults(schema, paused)).toEqual([]);
     expect(schemaFaults(schema, { lights: [{ words: "Passed", more: 1 }] })).toHaveLength(1);
   });
 });
@@ -143,5 +175,6 @@ describe.each(["POST /webhook", "POST /"])("openapi.yaml describes a delivery: %
 });
 
 it("describes nothing else, but for streams, which do not end or are too many", () => {
-  expect(missed()).toEqual(["GET /events 200", "GET /events 503"]);
+  const streams = ["GET /events", "GET /api/follow"];
+  expect(missed()).toEqual(streams.flatMap((stream) => [`${stream} 200`, `${stream} 503`]));
 });

@@ -127,6 +127,19 @@ describe("the app", () => {
     }
   });
 
+  it.each([
+    [403, { NODE_ENV: "production" }],
+    [401, { DASHBOARD_PASSWORD: "fresnel", FOLLOW_TOKEN: "f0llow-t0ken-0123" }],
+  ])("lets nobody keep that it is shut: %i", async (status, environment) => {
+    app = await startApp(environment);
+    const others = ["/cc.xml", "/metrics", "/deliveries", "/api/deliveries", "/api/follow"];
+    for (const path of [...GUARDED, ...others, "/api/pause"]) {
+      const answer = await fetch(app.origin + path);
+      const kept = answer.headers.get("cache-control");
+      expect([path, answer.status, kept]).toEqual([path, status, "no-store"]);
+    }
+  });
+
   it("opens to it, and never writes it down", async () => {
     app = await startApp({ NODE_ENV: "production", DASHBOARD_PASSWORD: "fresnel" });
     expect(await statuses(GUARDED)).toEqual([401, 401, 401, 401, 401]);

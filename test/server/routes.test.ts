@@ -71,9 +71,12 @@ describe("what there is", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
   });
 
-  it.each(["/", "/api/status", "/builds"])("is nothing that anybody keeps: %s", async (path) => {
-    expect((await ask(path)).headers.get("cache-control")).toBe("no-store");
-  });
+  it.each(["/", "/api/status", "/builds", "/cc.xml", "/metrics", "/api/deliveries", "/deliveries"])(
+    "is nothing that anybody keeps: %s",
+    async (path) => {
+      expect((await ask(path)).headers.get("cache-control")).toBe("no-store");
+    },
+  );
 
   it("is a stream of the light", async () => {
     const controller = new AbortController();

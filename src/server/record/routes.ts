@@ -12,14 +12,7 @@ export interface DeliveriesOptions {
 /** `GET /api/deliveries` and `GET /deliveries`. */
 export function deliveriesRouter({ record, dashboard }: DeliveriesOptions): Router {
   const router = Router();
-  router.use(
-    ["/api/deliveries", "/deliveries"],
-    requirePassword(dashboard, "read"),
-    (_request, response, next) => {
-      response.set("Cache-Control", "no-store");
-      next();
-    },
-  );
+  router.use(["/api/deliveries", "/deliveries"], requirePassword(dashboard, "read"));
   router.get("/api/deliveries", (_request, response) => {
     response.json(deliveriesReport(record.recent()));
   });
