@@ -72,6 +72,9 @@ export function createApp(options: AppOptions): Express {
     }),
   );
 
+  // No cache keeps what is known, nor that it is shut.
+  app.use(["/api", "/builds", "/cc.xml", "/deliveries", "/metrics"], notStored);
+
   // Not compressed: what waits for more to squeeze would not be live.
   app.get("/events", (request, response) =>
     screen.handler(request, response, mayRead(request, dashboard)),
@@ -88,9 +91,6 @@ export function createApp(options: AppOptions): Express {
     else response.status(503).json({ ok: false, reason });
   });
   app.all("/healthz", only("GET, HEAD"));
-
-  // No cache keeps what is known, nor that it is shut.
-  app.use(["/api", "/builds", "/cc.xml", "/deliveries", "/metrics"], notStored);
 
   app.use(["/api/status", "/builds", "/cc.xml", "/metrics"], requirePassword(dashboard, "read"));
   app.get("/api/status", (_request, response) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { MOMENTS } from "../../src/builds/moment.js";
+import { MOMENTS, TEST_COLORS } from "../../src/builds/moment.js";
 import { OCCASIONS } from "../../src/builds/occasion.js";
 import { WORST_FIRST } from "../../src/builds/status.js";
 import { toCommand, type Command } from "../../src/lights/cloud/command.js";
@@ -27,9 +27,11 @@ const EFFECTS: readonly (readonly [name: string, effect: Effect])[] = Object.ent
 describe("words", () => {
   it("are there for every status and every moment, and differ", () => {
     expect(Object.keys(STATUS_WORDS).sort()).toEqual([...WORST_FIRST].sort());
-    expect(Object.keys(MOMENT_WORDS).sort()).toEqual([...MOMENTS, ...OCCASIONS].sort());
+    const tests = TEST_COLORS.map((name) => `test.${name}`);
+    const moments = [...MOMENTS, ...OCCASIONS, ...tests];
+    expect(Object.keys(MOMENT_WORDS).sort()).toEqual([...moments].sort());
     const words = [...Object.values(STATUS_WORDS), ...Object.values(MOMENT_WORDS)];
-    expect(new Set(words).size).toBe(WORST_FIRST.length + MOMENTS.length + OCCASIONS.length);
+    expect(new Set(words).size).toBe(WORST_FIRST.length + moments.length);
   });
 });
 

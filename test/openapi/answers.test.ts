@@ -18,8 +18,13 @@ async function open(environment: Environment = {}): Promise<void> {
   app = await startApp(environment);
 }
 
-async function expectAnswer(operation: string, status: number, init?: RequestInit): Promise<void> {
-  const answer = await visit(app.origin, operation, init);
+async function expectAnswer(
+  operation: string,
+  status: number,
+  init?: RequestInit,
+  url?: string,
+): Promise<void> {
+  const answer = await visit(app.origin, operation, init, url);
   expect({ operation, ...answer }).toEqual({ operation, status, faults: [] });
 }
 
@@ -33,7 +38,7 @@ const PAGES = ["GET /", "GET /healthz", "GET /metrics"];
 const RECORD = ["GET /api/deliveries", "GET /deliveries"];
 const KNOWLEDGE = ["GET /api/status", "GET /builds", "GET /cc.xml", ...RECORD];
 const SWITCHES = ["POST /api/pause", "POST /api/resume"];
-const GUARDED = [...KNOWLEDGE, "GET /metrics", ...SWITCHES, "POST /api/dismiss"];
+const GUARDED = [...KNOWLEDGE, "GET /metrics", ...SWITCHES, "POST /api/dismiss", "POST /api/test"];
 
 /** Lights, and builds of every status on branches of their own. */
 async function makeMuchKnown(): Promise<void> {
@@ -100,6 +105,8 @@ describe("openapi.yaml describes", () => {
     const body = new URLSearchParams({ key: String(JSON.parse(key)) });
     await expectAnswer("POST /api/dismiss", 303, { body });
     await expectAnswer("POST /api/dismiss", 404);
+    await expectAnswer("POST /api/test", 303, { body: new URLSearchParams({ color: "red" }) });
+    await expectAnswer("POST /api/test", 400);
   });
 
   it.each([
@@ -118,9 +125,10 @@ describe("openapi.yaml describes", () => {
     await expectAnswer("GET /api/follow", status);
   });
 
-  it("what the page follows", async () => {
-    await open({ LIGHTS: "cloud", LIFX_ACCESS_TOKEN: "t0ken-of-lifx", LIFX_API_URL: NOWHERE });
-    await expectAnswer("GET /events", 404);
+  it("the pictures for a tab", async () => {
+    await open();
+    await expectAnswer("GET /favicon-{status}.svg", 200, {}, "/favicon-failed.svg");
+    await expectAnswer("GET /favicon-{status}.svg", 404, {}, "/favicon-mauve.svg");
   });
 
   it.each(["/events", "/api/follow"])("what lights show on the stream: %s", async (path) => {

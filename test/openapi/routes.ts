@@ -25,6 +25,7 @@ export function routesOf(router: unknown): readonly Route[] {
     if (!route) return routesOf(handle);
     const all = new Set(route.stack.map(({ method }) => method));
     const methods = all.size === METHODS.length ? [undefined] : [...all];
-    return [route.path].flat().flatMap((path) => methods.map((method) => ({ path, method })));
+    const paths = [route.path].flat().map((path) => path.replace(/:(\w+)/g, "{$1}"));
+    return paths.flatMap((path) => methods.map((method) => ({ path, method })));
   });
 }

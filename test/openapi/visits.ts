@@ -3,10 +3,16 @@ import { faultsOf } from "./faults.js";
 
 export interface Visits {
   /**
-   * Sends a request for an operation such as `POST /api/pause`; `init` may say otherwise. Resolves
-   * with the status, and with how the answer differs from what is described.
+   * Sends a request for an operation such as `POST /api/pause`; `init` may say otherwise, and `url`
+   * what stands for the operation's parameters. Resolves with the status, and with how the answer
+   * differs from what is described.
    */
-  readonly visit: (origin: string, operation: string, init?: RequestInit) => Promise<Visit>;
+  readonly visit: (
+    origin: string,
+    operation: string,
+    init?: RequestInit,
+    url?: string,
+  ) => Promise<Visit>;
   /** The answers that are described, such as `POST /api/pause 303`, and that no visit got yet. */
   readonly missed: () => readonly string[];
 }
@@ -21,9 +27,13 @@ export async function openVisits(): Promise<Visits> {
   const answers = await describedAnswers();
   const missed = new Set(answers.keys());
   return {
-    async visit(origin, operation, init = {}) {
+    async visit(origin, operation, init = {}, url) {
       const [method = "", path = ""] = operation.split(" ");
-      const response = await fetch(`${origin}${path}`, { method, redirect: "manual", ...init });
+      const response = await fetch(`${origin}${url ?? path}`, {
+        method,
+        redirect: "manual",
+        ...init,
+      });
       const { status } = response;
       const name = `${operation} ${String(status)}`;
       const answer = answers.get(name);

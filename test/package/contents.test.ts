@@ -32,12 +32,14 @@ describe("the package", () => {
 
   it("is what is built, and what belongs to it", () => {
     const beside = new Set(files.map((path) => path.replace(/\/.*/, "/")));
-    const texts = ["CHANGELOG.md", "LICENSE", "README.md", "lights.schema.json", "package.json"];
-    expect([...beside].sort()).toEqual([...texts, "dist/", "docs/", "examples/", "public/"].sort());
+    const texts = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    const descriptions = ["lights.schema.json", "openapi.yaml"];
+    const folders = ["dist/", "docs/", "examples/", "public/"];
+    expect([...beside].sort()).toEqual([...texts, ...descriptions, ...folders].sort());
     const built = files.filter((path) => path.startsWith("dist/"));
     const kinds = /\.(js|js\.map|d\.ts)$|^dist\/cjs\/package\.json$/;
     expect(built.filter((path) => !kinds.test(path))).toEqual([]);
-    expect(files.filter((path) => /\btest\b/.test(path))).toEqual([]);
+    expect(files.filter((path) => /(^|\/)test\/|\.test\./.test(path))).toEqual([]);
   });
 
   it("has a source map wherever a file names one, with the source in it", () => {

@@ -41,7 +41,7 @@ describe("FOLLOW_URL", () => {
     "http://172.32.0.1",
     "http://8.8.8.8",
     "http://local.example",
-    "http://notlocalhost",
+    "http://notlocalhost.example.com",
     "http://192.168.1.20.example",
     "https://my-light.example/path",
     "ftp://127.0.0.1",

@@ -5,6 +5,7 @@ import type { Color } from "../color.js";
 import type {} from "./client.js";
 import { destroy } from "./destroy.js";
 import { guard } from "./guard.js";
+import { codeOf, noteUnsent } from "./note-unsent.js";
 import { rest } from "./rest.js";
 import { alsoAsked, type Search } from "./search.js";
 
@@ -86,7 +87,7 @@ export async function listBulbs(
     messageRateLimit: 1,
   });
   guard(client, pino({ level: "silent" }), (error) => unsent.set("the socket", codeOf(error)));
-  noteUnsent(client, unsent);
+  noteUnsent(client.socket, unsent);
   while (!signal.aborted && performance.now() < end) {
     await rest(ASK_EVERY_MS, signal);
     for (const { id } of Object.values(client.devices)) askWhatIsMissing(client, id, facts.get(id));
@@ -103,20 +104,6 @@ function askWhatIsMissing(client: Client, id: string, known: Facts = {}): void {
     if (known[fact] !== undefined) continue;
     client.send({ type, size: HEADER_BYTES, source: client.source, target: id });
   }
-}
-
-/** On the socket as an error, one network that is away would end the search in every other. */
-function noteUnsent({ socket }: Client, unsent: Map<string, string>): void {
-  const send = socket.send.bind(socket);
-  socket.send = (datagram, offset, length, port, address) => {
-    send(datagram, offset, length, port, address, (error) => {
-      if (error) unsent.set(address, codeOf(error));
-    });
-  };
-}
-
-function codeOf(error: Error): string {
-  return "code" in error ? String(error.code) : "unknown error";
 }
 
 function lightFacts({ label, power, color }: z.infer<typeof Shown>): Facts {
