@@ -99,6 +99,15 @@ describe("processes that share a Redis", () => {
     expect(page.lights()).toMatchObject([{ words: "Failed" }]);
   });
 
+  it("leave out an entry of the log that another version has written", async () => {
+    const app = await open();
+    const page = await watch(app);
+    await redis.client.xadd(KEYS.log, "*", "later", "1", "more", "2");
+    await until(() => app.lines.some(({ msg }) => msg.includes("makes no sense")));
+    await postSigned(app.origin, failed());
+    await until(() => page.lights()[0]?.words === "Failed");
+  });
+
   it("write the state anew where Redis has lost everything, for who comes later", async () => {
     const one = await open();
     await postSigned(one.origin, failed());
