@@ -30,7 +30,8 @@ const REFUSED = [
   "Buildkite does not accept the request: check BUILDKITE_API_URL and BUILDKITE_ORG",
 ] as const;
 
-const List = z.array(z.unknown());
+/** Buildkite gives a hundred at the most; to read millions would hold up deliveries. */
+const List = z.array(z.unknown()).max(1_000);
 
 /**
  * The builds of an answer, each of them anything. Throws a Trouble where it is no list of builds, and

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { createLedger, type Ledger } from "../store/ledger.js";
 import { PAUSED_NOTE, pausedNote, type World } from "../store/journal.js";
 import { HEAD } from "../store/records.js";
-import { load, putAside, trimmedTo, write, type KeptAt } from "./kept.js";
+import { load, placesIn, putAside, write, type KeptAt } from "./kept.js";
 import { createLease } from "./lease.js";
 import { KEYS } from "./keys.js";
 import { isBefore, MOST_ENTRIES, read, type Entry, type Position } from "./log.js";
@@ -142,8 +142,10 @@ export function createFollower({ redis, reader, world, log }: FollowerOptions): 
       if (position === undefined) know(await load(redis));
       const before = position ?? "";
       const entries = await read(reader, before);
-      const isGap = entries.length > 0 && isBefore(before, await trimmedTo(redis));
-      if (isGap) know(await load(redis));
+      const { applied, trimmed } = await placesIn(redis);
+      // Where Redis has lost what was kept, writing finds that out, and all is written anew.
+      if (keeping && applied !== keeping.kept.applied) keeping.hasNews = true;
+      if (isBefore(before, trimmed)) know(await load(redis));
       else for (const entry of entries) apply(entry);
       const now = position ?? "";
       queue = entries.length < MOST_ENTRIES ? { length: 0 } : await look(now);

@@ -56,9 +56,17 @@ async function* toAsync<T>(values: Iterable<T>): AsyncGenerator<T> {
   for (const value of values) yield await Promise.resolve(value);
 }
 
-/** Up to where entries may be gone from the log. */
-export async function trimmedTo(redis: Redis): Promise<Position> {
-  return (await redis.hget(KEYS.position, "trimmed")) ?? START;
+export interface Places {
+  /** Up to where the log is in the state. */
+  readonly applied: Position;
+  /** Up to where entries may be gone from the log. */
+  readonly trimmed: Position;
+}
+
+export async function placesIn(redis: Redis): Promise<Places> {
+  const places = await redis.hmget(KEYS.position, "applied", "trimmed");
+  const [applied, trimmed] = Positions.parse(places);
+  return { applied: applied ?? START, trimmed: trimmed ?? START };
 }
 
 export interface Writing {
@@ -97,6 +105,8 @@ const WRITE: Script<boolean> = {
     for i = 6, 5 + sets, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
     for i = 6 + sets, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
     redis.call('HSET', KEYS[2], 'applied', ARGV[3])
+    -- There may be no log behind a new state: Redis may have lost it.
+    if head == '' then redis.call('HSET', KEYS[2], 'trimmed', ARGV[3]) end
     local last = redis.call('XREVRANGE', KEYS[3], ARGV[4], '-', 'COUNT', 1)[1]
     if last then
       redis.call('HSET', KEYS[2], 'trimmed', last[1])

@@ -53,15 +53,15 @@ const CLAIM: Script<boolean> = {
   result: happened,
 };
 
-const Read = z.array(z.tuple([z.string(), z.tuple([z.literal("change"), z.string()])]));
+const Read = z.array(z.tuple([z.string(), z.array(z.string())]));
 
 /** The next entries after that place; waits for some, BLOCK at the most. */
 export async function read(redis: Redis, after: Position): Promise<readonly Entry[]> {
   const count = ["COUNT", MOST_ENTRIES] as const;
   const answer = await redis.xread(...count, "BLOCK", BLOCK, "STREAMS", KEYS.log, after);
   return (answer ?? []).flatMap(([, entries]) =>
-    Read.parse(entries).map(([id, [, text]]) => {
-      const change = parse(text);
+    Read.parse(entries).map(([id, [field, text = ""]]) => {
+      const change = field === "change" ? parse(text) : undefined;
       return { id, change: isChange(change) ? change : undefined };
     }),
   );

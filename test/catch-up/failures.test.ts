@@ -12,6 +12,12 @@ describe("catching up, where Buildkite's API", () => {
     ["cuts the connection", "destroy", "buildkite_unreachable", /BUILDKITE_API_URL/],
     ["fails", { status: 502 }, "buildkite_unavailable", /502/],
     ["is something else", { status: 200, body: "<p>" }, "buildkite_answer_unreadable", /proxy/],
+    [
+      "lists more than was asked for",
+      { status: 200, body: Array.from({ length: 1_001 }, () => ({})) },
+      "buildkite_answer_unreadable",
+      /proxy/,
+    ],
     ["gives no list", { status: 200, body: {} }, "buildkite_answer_unreadable", /proxy/],
   ])("%s, tries again after ever longer waits", async (_, answer, code, advice) => {
     for (let times = 0; times < 3; times += 1) scene.api.answerNext(answer);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { sampleBody } from "../../src/cli/sample.js";
+import { KEYS } from "../../src/redis/keys.js";
 import { accepted, post, postSigned, signature, startApp, TOKEN } from "../helpers/app.js";
 import type { RunningApp } from "../helpers/app.js";
 import { follow, type Follower } from "../helpers/follow.js";
@@ -96,7 +98,31 @@ describe("processes that share a Redis", () => {
     const page = await watch(await open());
     expect(page.lights()).toMatchObject([{ words: "Failed" }]);
   });
+
+  it("leave out an entry of the log that another version has written", async () => {
+    const app = await open();
+    const page = await watch(app);
+    await redis.client.xadd(KEYS.log, "*", "later", "1", "more", "2");
+    await until(() => app.lines.some(({ msg }) => msg.includes("makes no sense")));
+    await postSigned(app.origin, failed());
+    await until(() => page.lights()[0]?.words === "Failed");
+  });
+
+  it("write the state anew where Redis has lost everything, for who comes later", async () => {
+    const one = await open();
+    await postSigned(one.origin, failed());
+    await stateIsKept();
+    await redis.flush();
+    await stateIsKept();
+    const page = await watch(await open());
+    expect(page.lights()).toMatchObject([{ words: "Failed" }]);
+  });
 });
+
+/** Of one branch: itself, its pipeline and the head. */
+async function stateIsKept(): Promise<void> {
+  while ((await redis.client.hlen(KEYS.state)) < 3) await sleep(20);
+}
 
 describe("while Redis is away", () => {
   it("deliveries are answered 503, the light keeps its look, and it recovers by itself", async () => {
