@@ -28,6 +28,7 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: QUOTES,
   MULTIPLE_TAGS: QUOTES,
   TAG_RESOLVE_FAILED: QUOTES,
+  BAD_DIRECTIVE: "must not begin with %",
   DUPLICATE_KEY: "must stand here once",
   MULTIPLE_DOCS: "must be one document",
 };
