@@ -7,7 +7,7 @@ FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY tsconfig.json ./
+COPY tsconfig.json tsconfig.package.json tsconfig.cjs.json ./
 COPY src ./src
 RUN npm run build
 

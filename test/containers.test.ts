@@ -11,6 +11,10 @@ import { startApp, type RunningApp } from "./helpers/app.js";
 const root = (path: string): string => join(import.meta.dirname, "..", path);
 const textOf = (path: string): string => readFileSync(root(path), "utf8");
 
+const Package = z.object({
+  scripts: z.object({ build: z.string(), "build:package": z.string() }),
+});
+
 describe("the Dockerfile", () => {
   const text = textOf("Dockerfile");
   const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = ""]) =>
@@ -38,6 +42,14 @@ describe("the Dockerfile", () => {
     const through = [...textOf(".dockerignore").matchAll(/^!(.+)$/gm)].map(([, name]) => name);
     expect(new Set(copied)).toEqual(new Set(through));
     expect(copied.filter((name) => !existsSync(root(name)))).toEqual([]);
+  });
+
+  it("copies what the build goes by", () => {
+    const { scripts } = Package.parse(JSON.parse(textOf("package.json")));
+    const build = `${scripts.build} ${scripts["build:package"]}`;
+    const configs = [...build.matchAll(/-p (tsconfig\S*)/g)].map(([, name]) => name);
+    expect(configs).not.toEqual([]);
+    expect(copied).toEqual(expect.arrayContaining(configs));
   });
 
   it("runs node itself and not as root, so that a SIGTERM reaches the app", () => {

@@ -1,5 +1,6 @@
+import { messageOf } from "./message-of.js";
+
 /** The drivers' messages on other hosts say that they try again; a command does not. */
 export function askedOnce(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  return new Error(message.replace(/[;:] tried again[^.]*/, ""));
+  return new Error(messageOf(error).replace(/[;:] tried again[^.]*/, ""));
 }

@@ -4,6 +4,7 @@ import { config } from "dotenv";
 import { doctorCommand } from "./doctor/command.js";
 import { runFollower } from "./follow.js";
 import { lightsCommand } from "./lights/command.js";
+import { messageOf } from "./message-of.js";
 import { run } from "./run.js";
 import { sendCommand } from "./send.js";
 import { addSetup } from "./setup/command.js";
@@ -45,12 +46,12 @@ try {
   // A default command would take what is misspelt for its argument, and nothing near be suggested.
   await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, "start"]);
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${inWords(error)}\n`);
   process.exit(1);
 }
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // What fetch throws says nothing itself: its cause does.
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+/** What fetch throws says nothing itself: its cause does. */
+function inWords(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [error, ...(cause instanceof Error ? [cause] : [])].map(messageOf).join(": ");
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { pino } from "pino";
 import { start, type RunningServer, type StartOptions } from "../server/start.js";
 import { readSettings } from "../settings/settings.js";
 import { playDemo } from "./demo.js";
+import { openLog } from "./open-log.js";
 import { stopOnSignals } from "./stop-on-signals.js";
 
 /** Runs the app until SIGTERM or Ctrl-C, and exits with 0 then. Rejects where it cannot start. */
@@ -19,8 +19,7 @@ export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
       }
     : process.env;
   const { settings, lights, warnings } = readSettings(environment);
-  const log = pino({ level: settings.logLevel, base: null });
-  for (const warning of warnings) log.warn(warning);
+  const log = openLog(settings.logLevel, warnings);
   const tokens = settings.tokens ?? [randomBytes(20).toString("hex")];
   const server = await start({ settings, lights, tokens, log });
   const stop = stopOnSignals(server, log);
@@ -29,8 +28,6 @@ export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
     { origin: server.origin, lights: lights.lights.map(({ rule }) => rule.name) },
     "taking deliveries",
   );
-  // A log's pipe that breaks must not end the light.
-  process.stdout.on("error", () => undefined);
   process.stdout.write(welcome(server, { settings, lights, tokens }));
   if (!demo) return;
   const [token = ""] = tokens;

@@ -1,7 +1,6 @@
 import type { Logger } from "pino";
-import { isDefault, type Patience } from "../builds/outlook.js";
-import { lastWord } from "../builds/record.js";
-import { branchKey, dismiss, drop, EMPTY, forgetAll, forgetIn, reduce } from "../builds/state.js";
+import type { Patience } from "../builds/outlook.js";
+import { branchKey, dismiss, EMPTY, forgetAll, reduce } from "../builds/state.js";
 import type { BranchKey, State } from "../builds/state.js";
 import type { Status } from "../builds/status.js";
 import { createTriggeredBuilds } from "../builds/triggered-builds.js";
@@ -10,6 +9,7 @@ import { createAlarm } from "./alarm.js";
 import type { Rule } from "./rule.js";
 import { createShowing, type Showing } from "./showing.js";
 import type { Stage } from "./stage.js";
+import { createSweeper } from "./sweeper.js";
 import type { Context } from "./watch.js";
 
 /** Milliseconds between what a word tells of and its arrival, from which on the arrival is noted. */
@@ -17,11 +17,6 @@ const LATE = 60 * 1000;
 
 /** Milliseconds from a word's arrival: what is taken later was queued, and is no moment any more. */
 const FRESH = 60 * 1000;
-
-/** How many branches a delivery sweeps: in time all, without a long pause where there are many. */
-const SWEPT = 2;
-/** And how many where there are too many, of which the oldest goes. */
-const SWEPT_WHEN_FULL = 20;
 
 /** What the lights are for: each rule with the stage that it is shown on. */
 export interface Casting {
@@ -77,10 +72,9 @@ export function createBoard(
   const heard = new Map<BranchKey, number>();
   const triggered = createTriggeredBuilds();
   const alarm = createAlarm(now, pass);
+  const sweepSome = createSweeper({ mostBranches, onRound: triggered.sweep, log });
   let state = EMPTY;
   let arrivals: Arrivals = {};
-  let round: BranchKey[] = [];
-  let isFull = false;
   let listener: Listener | undefined;
   let context: Context;
   let showings: readonly Showing[];
@@ -131,37 +125,12 @@ export function createBoard(
       .map(({ ref }) => branchKey(pipeline, ref));
   }
 
-  /** The next branches, round and round. */
-  function next(count: number): BranchKey[] {
-    if (round.length === 0) {
-      round = [...state.branches.keys()];
-      triggered.sweep(state);
-    }
-    return round.splice(-count);
-  }
-
-  /** Forgets what lies too far back, also where nothing touches it any more. */
   function sweep(): void {
-    const isOver = state.branches.size > mostBranches;
-    const keys = next(isOver ? SWEPT_WHEN_FULL : SWEPT);
-    const before = state;
-    state = forgetIn(state, keys);
-    if (isOver) state = evict(state, keys);
-    const changed = keys.filter((key) => !state.branches.isSame(before.branches, key));
-    if (changed.length === 0) return;
-    for (const key of changed) if (!state.branches.has(key)) heard.delete(key);
-    change(changed);
-  }
-
-  /** There is no order in which all could agree on what to drop: this promises nothing but a bound. */
-  function evict(full: State, keys: readonly BranchKey[]): State {
-    if (!isFull) log.warn({ mostBranches }, "Too many branches to keep: old ones are dropped");
-    isFull = true;
-    const [oldest] = keys
-      .flatMap((key) => full.branches.get(key) ?? [])
-      .filter(({ builds }) => !isDefault(builds))
-      .sort((a, b) => lastWord(...a.builds) - lastWord(...b.builds));
-    return oldest ? drop(full, branchKey(oldest.pipeline, oldest.ref)) : full;
+    const swept = sweepSome(state);
+    state = swept.state;
+    if (swept.changed.length === 0) return;
+    for (const key of swept.changed) if (!state.branches.has(key)) heard.delete(key);
+    change(swept.changed);
   }
 
   return {

@@ -10,6 +10,7 @@ import { controlsRouter, CONTROLS, type Controls } from "./controls.js";
 import { sendFavicon } from "./dashboard/favicon.js";
 import { showDashboard, type DashboardSources } from "./dashboard/handler.js";
 import { tellOfDeliveries } from "./deliveries.js";
+import { fail } from "./fail.js";
 import { followRouter, type Followed } from "./follow.js";
 import { clientAddress } from "./guards/client-address.js";
 import { limitRefusals } from "./guards/limit-refusals.js";
@@ -151,8 +152,4 @@ function failed(log: Logger): ErrorRequestHandler {
 function statusOf(error: unknown): number {
   const status = error instanceof Error && "status" in error ? error.status : 500;
   return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
-}
-
-function fail(response: express.Response, status: number, code: string, message: string): void {
-  response.status(status).json({ error: { code, message } });
 }

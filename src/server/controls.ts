@@ -1,6 +1,8 @@
 import express, { Router, type Response } from "express";
 import { z } from "zod";
 import { TEST_COLORS, type TestColor } from "../builds/moment.js";
+import type { Journal, World } from "../store/journal.js";
+import { fail } from "./fail.js";
 import { requirePassword, type PasswordOptions } from "./password.js";
 import { requireSameOrigin } from "./same-origin.js";
 
@@ -13,6 +15,27 @@ export interface Controls {
   readonly dismiss: (key: string) => Promise<boolean>;
   /** Shows a colour on every light for some seconds, unless they are paused. */
   readonly test: (color: TestColor) => Promise<void>;
+}
+
+export interface ControlledOptions {
+  readonly journal: Pick<Journal, "write">;
+  readonly world: Pick<World, "state">;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Each is a change in the journal, as deliveries are. */
+export function createControls({ journal, world, now }: ControlledOptions): Controls {
+  return {
+    pause: () => journal.write({ paused: true }),
+    resume: () => journal.write({ paused: false }),
+    async dismiss(key) {
+      if (!world.state().branches.has(key)) return false;
+      await journal.write({ dismissed: key });
+      return true;
+    },
+    test: (color) => journal.write({ tested: { color, at: now() } }),
+  };
 }
 
 export interface ControlsOptions {
@@ -47,7 +70,7 @@ export function controlsRouter({ controls, dashboard, trustProxy }: ControlsOpti
       return;
     }
     const message = "There is no such branch (any more). `key` is what /api/status gives for it.";
-    response.status(404).json({ error: { code: "branch_unknown", message } });
+    fail(response, 404, "branch_unknown", message);
   });
   router.post("/api/test", form, async (request, response) => {
     const { data } = Test.safeParse(request.body);
@@ -57,7 +80,7 @@ export function controlsRouter({ controls, dashboard, trustProxy }: ControlsOpti
       return;
     }
     const message = `\`color\` has to be one of ${TEST_COLORS.join(", ")}.`;
-    response.status(400).json({ error: { code: "color_unknown", message } });
+    fail(response, 400, "color_unknown", message);
   });
   return router;
 }

@@ -1,5 +1,6 @@
 import { Router, type RequestHandler } from "express";
 import type { Screen } from "../lights/screen/index.js";
+import { fail } from "./fail.js";
 import { areSame } from "./secrets.js";
 
 /** Who may follow, and what: undefined where FOLLOW_TOKEN is not set. */
@@ -16,7 +17,7 @@ export function followRouter(followed: Followed): Router {
 const shut: RequestHandler = (_request, response) => {
   const message =
     "This is shut: set FOLLOW_TOKEN here to open it to a follower that is set to the same.";
-  response.status(403).json({ error: { code: "follow_token_not_set", message } });
+  fail(response, 403, "follow_token_not_set", message);
 };
 
 function requireToken(token: string): RequestHandler {
@@ -26,10 +27,8 @@ function requireToken(token: string): RequestHandler {
       return;
     }
     const message = "Send the value of FOLLOW_TOKEN as Authorization: Bearer …";
-    response
-      .status(401)
-      .set("WWW-Authenticate", 'Bearer realm="Build light"')
-      .json({ error: { code: "follow_token_wrong", message } });
+    response.set("WWW-Authenticate", 'Bearer realm="Build light"');
+    fail(response, 401, "follow_token_wrong", message);
   };
 }
 

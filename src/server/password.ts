@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
+import { fail } from "./fail.js";
 import { areSame } from "./secrets.js";
 
 export interface PasswordOptions {
@@ -29,19 +30,17 @@ export function requirePassword(
     } else if (isPublic) {
       const message =
         "DASHBOARD_PASSWORD=public opens this app for reading alone: set a password of your own to change something.";
-      response.status(403).json({ error: { code: "password_public", message } });
+      fail(response, 403, "password_public", message);
     } else if (password === undefined) {
       const message =
         "This is shut: set DASHBOARD_PASSWORD to open it with a password, or to public to open it to all for reading.";
-      response.status(403).json({ error: { code: "password_not_set", message } });
+      fail(response, 403, "password_not_set", message);
     } else if (isRight(request.headers.authorization, password)) {
       next();
     } else {
       const message = "Enter the value of DASHBOARD_PASSWORD, with any user name.";
-      response
-        .status(401)
-        .set("WWW-Authenticate", 'Basic realm="Build light", charset="UTF-8"')
-        .json({ error: { code: "password_wrong", message } });
+      response.set("WWW-Authenticate", 'Basic realm="Build light", charset="UTF-8"');
+      fail(response, 401, "password_wrong", message);
     }
   };
 }

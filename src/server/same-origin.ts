@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import { fail } from "./fail.js";
 import { visitorOrigin } from "./visitor-origin.js";
 
 /**
@@ -15,6 +16,6 @@ export function requireSameOrigin(trustProxy: number): RequestHandler {
       return;
     }
     const message = "Only this app's own pages may change something here.";
-    response.status(403).json({ error: { code: "cross_site", message } });
+    fail(response, 403, "cross_site", message);
   };
 }

@@ -1,20 +1,21 @@
 import type { Logger } from "pino";
-import { wordOf } from "../builds/word.js";
-import { createCatchUp, type CatchUp } from "../catch-up/index.js";
+import type { CatchUp } from "../catch-up/index.js";
 import { openNotifications } from "../notify/index.js";
 import type { Showing } from "../lights/showing.js";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
-import type { Journal, World } from "../store/journal.js";
-import { createWebhooks, type Webhooks } from "../webhook/index.js";
+import type { World } from "../store/journal.js";
+import type { Webhooks } from "../webhook/index.js";
 import { createApp } from "./app.js";
-import type { Controls } from "./controls.js";
+import { createControls } from "./controls.js";
 import { guardAddresses } from "./guards/guard-addresses.js";
 import { openLighting } from "./lighting.js";
 import { listen } from "./listen.js";
 import { createMetrics } from "./metrics/metrics.js";
 import { noteAnswers } from "./note-answers.js";
+import { openCatchUp } from "./open-catch-up.js";
 import { openJournal } from "./open-journal.js";
+import { openWebhooks } from "./open-webhooks.js";
 import { keepDeliveries } from "./record/delivery-record.js";
 import { tellOfEffects } from "./record/effects.js";
 import { statusReport } from "./status.js";
@@ -46,7 +47,7 @@ export async function start({
   tokens,
   log,
 }: StartOptions): Promise<RunningServer> {
-  const { accept, toleranceSeconds, trustProxy, followToken } = settings;
+  const { accept, trustProxy, followToken } = settings;
   const now = Date.now;
   let stopping = false;
   let catchUp: CatchUp | undefined = undefined;
@@ -68,14 +69,9 @@ export async function start({
   const lighting = openLighting({ settings, config: lights, journal, budget, tally, log, now });
   const { board, feed } = lighting;
   const record = keepDeliveries(now);
+  const { notify: endpoint } = settings;
+  const notifications = openNotifications({ endpoint, board, journal, log, now });
   const { apply } = lighting.world;
-  const notifications = openNotifications({
-    endpoint: settings.notify,
-    board,
-    journal,
-    log,
-    now,
-  });
   let kept: unknown;
   const world: World = {
     ...lighting.world,
@@ -98,31 +94,8 @@ export async function start({
   await journal.begin(world);
   const keep = (entries: readonly string[]) => void journal.note(ADDRESSES_NOTE, entries);
   const addresses = guardAddresses(settings, { kept, keep, log });
-  catchUp = settings.buildkite && openCatchUp(settings.buildkite);
-  const webhooks = createWebhooks({
-    token: tokens,
-    accept,
-    toleranceSeconds,
-    // What is answered 200 is kept, where anything is.
-    acknowledge: journal.isDurable ? "after-handlers" : "before-handlers",
-    replays: journal.replays,
-  });
-  webhooks.on("*", async (event, delivery) => {
-    const isClaimed = journal.replays !== undefined && delivery.method === "signature";
-    if (!isClaimed) await journal.write({ word: wordOf({ event, delivery }) });
-  });
-
-  function openCatchUp({ token, organization }: NonNullable<Settings["buildkite"]>) {
-    return createCatchUp({
-      account: { apiUrl: settings.buildkiteApiUrl, token, organization },
-      onSighting: async (sighting) => {
-        if (journal.mayDrive()) await journal.write({ word: { sighting, receivedAt: now() } });
-      },
-      log,
-      now,
-    });
-  }
-
+  catchUp = openCatchUp(settings, { journal, log, now });
+  const webhooks = openWebhooks(settings, { tokens, journal });
   const status = () =>
     statusReport({
       state: board.state(),
@@ -152,7 +125,7 @@ export async function start({
       hasAnswered: hasAnswered() || !journal.mayDrive() || !hasBulbs(board.showings()),
     }),
     advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
-    controls: controlsOf(journal, world, now),
+    controls: createControls({ journal, world, now }),
     unhealthy,
     log,
   });
@@ -186,17 +159,4 @@ export async function start({
 
 function hasBulbs(showings: readonly Showing[]): boolean {
   return showings.some(({ stage }) => stage.kinds.some((kind) => kind !== "screen"));
-}
-
-function controlsOf(journal: Journal, world: World, now: () => number): Controls {
-  return {
-    pause: () => journal.write({ paused: true }),
-    resume: () => journal.write({ paused: false }),
-    async dismiss(key: string) {
-      if (!world.state().branches.has(key)) return false;
-      await journal.write({ dismissed: key });
-      return true;
-    },
-    test: (color) => journal.write({ tested: { color, at: now() } }),
-  };
 }

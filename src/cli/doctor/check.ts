@@ -1,5 +1,6 @@
 import type { LightsConfig } from "../../settings/lights/index.js";
 import type { Settings } from "../../settings/settings.js";
+import { messageOf } from "../message-of.js";
 
 /** `noted` is for what is not asked for, or cannot be known, or is a remark: nothing has failed. */
 export type Mark = "ok" | "failed" | "noted";
@@ -61,7 +62,7 @@ async function runInTime({ run }: Check, context: Context): Promise<Result> {
   try {
     return await Promise.race([run(context, limit.signal), late]);
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(messageOf(error));
   } finally {
     clearTimeout(timer);
     limit.abort();

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { colorString } from "../../lights/cloud/color-string.js";
 import { listBulbs, places } from "../../lights/lan/index.js";
 import { readSettings } from "../../settings/settings.js";
+import { messageOf } from "../message-of.js";
 import { listCloudLights, type CloudLight } from "./cloud-lights.js";
 import { mergeLights, type KnownLight } from "./known-light.js";
 import { SEARCH_DURATION } from "./search-duration.js";
@@ -57,7 +58,7 @@ function row({ label, group, location, id, address, power, color, connected }: K
 }
 
 function failed(error: unknown): readonly CloudLight[] {
-  tell(error instanceof Error ? error.message : String(error));
+  tell(messageOf(error));
   process.exitCode = 1;
   return [];
 }

@@ -1,10 +1,9 @@
 import type { Logger } from "pino";
-
+import { backoff } from "../../http/backoff.js";
 import type { Keepsakes } from "../keepsakes.js";
 import { CLOSE_GRACE, type Frame, type Light } from "../light.js";
 import { LightError, newest } from "../newest.js";
 import type { Tally } from "../tally.js";
-import { backoff } from "./backoff.js";
 import type { Gate } from "./gate.js";
 import { createJob, isMissed, isShownBy, type Job } from "./job.js";
 import { judge } from "./judge.js";

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Frame } from "../light.js";
 import { effectDuration, type Effect } from "../look.js";
 import { toCommand, type Command } from "./command.js";
@@ -23,7 +24,7 @@ export function createJob(frame: Frame, effect: Effect, selector: string): Job {
 export function isShownBy(job: Job, before: Job | undefined): boolean {
   if (job === before) return true;
   if (before === undefined || job.frame.moment !== undefined) return false;
-  return JSON.stringify(job.command) === JSON.stringify(before.command);
+  return isDeepStrictEqual(job.command, before.command);
 }
 
 /** Whether it is of a moment, and was never sent. */

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { z } from "zod";
+import { backoff } from "../../http/backoff.js";
 import { exchange, parseJson } from "../../http/exchange.js";
-import { backoff } from "../../lights/cloud/backoff.js";
 import { toAddressList, type AddressList } from "../../settings/address-list.js";
 
 export interface PublishedAddressesOptions {

@@ -18,8 +18,6 @@ const WORKED_OUT_WITHIN = 1_000;
 export interface DeliveryRecord {
   /** The newest first: the last 20 that were accepted, and the last 20 that were not. */
   readonly recent: () => readonly RecordedDelivery[];
-  /** Hears of every change, in a flood very often; returns a function that removes it. */
-  readonly onChange: (listener: () => void) => () => void;
 }
 
 export interface KeptDeliveries extends DeliveryRecord {
@@ -38,15 +36,9 @@ interface Kept {
 }
 
 export function keepDeliveries(now: () => number): KeptDeliveries {
-  const listeners = new Set<() => void>();
   const waiting = new Map<string, () => Effects>();
   let workingOut: NodeJS.Timeout | undefined;
   let all: readonly Kept[] = [];
-
-  function change(next: readonly Kept[]): void {
-    all = next;
-    for (const listener of listeners) listener();
-  }
 
   function workOutSoon(): void {
     workingOut ??= setTimeout(() => {
@@ -80,7 +72,7 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
         const effects = word === undefined ? undefined : takeEffects(word);
         const content = later(() => redact(ending));
         workOutSoon();
-        change(bounded([{ summary: summarize(ending, now()), content, word, effects }, ...all]));
+        all = bounded([{ summary: summarize(ending, now()), content, word, effects }, ...all]);
       },
       // That is for the log: here is how a delivery was answered.
       failed: () => undefined,
@@ -90,16 +82,12 @@ export function keepDeliveries(now: () => number): KeptDeliveries {
       workOutSoon();
       const found = all.find((each) => each.word === name && !each.effects);
       if (!found) wait(name, effects);
-      else change(all.map((each) => (each === found ? { ...each, effects } : each)));
+      else all = all.map((each) => (each === found ? { ...each, effects } : each));
     },
     recent: () =>
       all.map(({ summary, content, effects }) => {
         return { ...summary, ...content(), ...(effects && { effects: effects() }) };
       }),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
   };
 }
 

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PaletteName } from "../../lights/palettes/index.js";
 import type { LightsConfig } from "./lights-config.js";
-import { checkSource, pathIn, readSource, type Source } from "./read-lights-config.js";
+import { checkSource, pathIn, readSource } from "./read-lights-config.js";
 
 /**
  * Milliseconds. Reading it again and again sees what editors do, who put a new file in place of the
@@ -35,7 +36,7 @@ export function watchLightsConfig(
   let seen = readSource(path);
   const look = (): void => {
     const source = readSource(path);
-    if (areSame(source, seen)) return;
+    if (isDeepStrictEqual(source, seen)) return;
     seen = source;
     const reading = checkSource(source, path, surroundings);
     if ("config" in reading) onConfig(reading.config);
@@ -45,8 +46,4 @@ export function watchLightsConfig(
   return () => {
     clearInterval(timer);
   };
-}
-
-function areSame(one: Source, other: Source): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

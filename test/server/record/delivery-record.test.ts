@@ -138,15 +138,3 @@ describe("what a delivery has changed", () => {
     jest.useRealTimers();
   });
 });
-
-it("who listens hears of ends and of effects, until they listen no more", () => {
-  let heard = 0;
-  const remove = record.onChange(() => (heard += 1));
-  const received = receive(1);
-  accept(received);
-  record.applied(wordOf(received), changed("Passed"));
-  expect(heard).toBe(2);
-  remove();
-  refuse();
-  expect(heard).toBe(2);
-});

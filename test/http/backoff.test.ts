@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 
-import { backoff } from "../../../src/lights/cloud/backoff.js";
+import { backoff } from "../../src/http/backoff.js";
 
 it("waits twice as long after each try, up to a minute", () => {
   const waits = [0, 1, 2, 3, 4, 5, 6, 7, 10_000].map(backoff);
