@@ -37,8 +37,7 @@ const tests = [name, ...(MORE_TESTS[`${folder}/${name}`] ?? [])];
 /**
  * Changes one file of the middleware or of the model in many small ways, and expects a test to fail
  * each time: `MUTATE=src/builds/pack.ts npx stryker run`. Each file is judged by the tests that are
- * about it, for all of them take ten seconds, and there are thousands of changes. What came of it
- * stands in docs/mutation.md.
+ * about it, for all of them take ten seconds, and there are thousands of changes.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */

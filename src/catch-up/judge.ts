@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quote } from "../http/quote.js";
 import type { Answer } from "./ask.js";
 import { rateLimitWait } from "./rate-limit.js";
 import { TooMuch, Trouble } from "./trouble.js";
@@ -61,19 +62,11 @@ export function judge(answer: Answer, token: string): readonly unknown[] {
     const message = `BUILDKITE_API_URL answers with a redirect (${status}), which is not followed: set it to where it leads`;
     throw new Trouble("buildkite_redirected", message, RARELY);
   }
-  const says = messageOf(body, token);
+  const says = quote(Refusal.safeParse(body).data?.message ?? "", [token]);
   if (status === 400 && /\bdeep\b|\bnarrow\b/i.test(says)) throw new TooMuch("deep");
   const [code, advice] = ADVICE[status] ?? REFUSED;
   const quoted = says && `. Buildkite says: ${says}`;
   throw new Trouble(code, `${advice} (${status})${quoted}`, RARELY);
 }
 
-const MAX_EXCERPT = 300;
 const Refusal = z.object({ message: z.string() });
-
-/** One line of foreign text: bounded, without control characters, and without the token. */
-function messageOf(body: unknown, token: string): string {
-  const text = Refusal.safeParse(body).data?.message ?? "";
-  const line = text.replaceAll(token, "[token]").replace(/\p{Cc}+/gu, " ");
-  return line.length > MAX_EXCERPT ? `${line.slice(0, MAX_EXCERPT)}…` : line;
-}

@@ -87,7 +87,7 @@ describe("setup makes nothing at Buildkite, and says why, for an app", () => {
     [200, "welcome", /^What answers at .* is not this app \(200\): check --url\.$/],
     [503, "Application error", /fails \(503\): look at the app's log/],
     [301, "", /answers with a redirect \(301\)/],
-    [401, JSON.stringify({ error: { code: "x", message: TOKEN } }), /\(401\): \[secret\]$/],
+    [401, JSON.stringify({ error: { code: "x", message: TOKEN } }), /\(401\): \[token\]$/],
   ])("that is something else, which answers %d %s", async (status, body, sentence) => {
     await replace((_request, response) => response.writeHead(status).end(body));
     expect(await refusal()).toMatch(sentence);

@@ -123,7 +123,7 @@ describe("setup says what is wrong with Buildkite", () => {
     [{ status: 502 }, /^Buildkite's API fails \(502\): try again later\.$/],
     [{ status: 302 }, /^What answers is not Buildkite's API \(302\): check BUILDKITE_API_URL\.$/],
     [{ status: 200, body: ["hello"] }, /^What answers is not Buildkite's API: check/],
-    [{ status: 403, body: { message: API_TOKEN } }, /Buildkite says: \[secret\]$/],
+    [{ status: 403, body: { message: API_TOKEN } }, /Buildkite says: \[token\]$/],
     [{ status: 404 }, /^What answers is not Buildkite's API: check BUILDKITE_API_URL\.$/],
   ])("that answers %j", async (answer, sentence) => {
     world.api.answer = answer;
@@ -133,7 +133,7 @@ describe("setup says what is wrong with Buildkite", () => {
   it("that does not accept what is sent", async () => {
     world.api.refuseWrites = { status: 422, body: { message } };
     expect(await refusal()).toBe(
-      "Buildkite does not accept the webhook. Buildkite says: [secret] and [secret] [31m are wrong",
+      "Buildkite does not accept the webhook. Buildkite says: [token] and [token] [31m are wrong",
     );
   });
 

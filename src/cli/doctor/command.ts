@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { printable } from "../../http/quote.js";
 import { httpUrl } from "../arguments.js";
 import { appChecks } from "./app.js";
 import { buildkiteChecks } from "./buildkite.js";
@@ -56,6 +57,6 @@ function inWords({ name, mark, says, details = [] }: Line): string {
   const indent = " ".repeat(NAME_WIDTH + 2);
   // Labels are written by whoever named the bulb.
   return [...lines, ...details.map((detail) => indent + detail)]
-    .map((line) => `${line.replace(/\p{Cc}+/gu, " ")}\n`)
+    .map((line) => `${printable(line)}\n`)
     .join("");
 }

@@ -2,7 +2,7 @@ import type { Wanted } from "./body.js";
 import { LIGHT_EVENTS } from "./events.js";
 import type { Step } from "./plan.js";
 import { namesOf } from "./scope.js";
-import { printable } from "./setup-error.js";
+import { printable } from "../../http/quote.js";
 
 export interface Described {
   readonly url: string;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ExchangeError, parseJson, type Exchange } from "../../http/exchange.js";
+import { quote } from "../../http/quote.js";
 import { compose } from "../deliver.js";
 import { sampleBody } from "../sample.js";
 import type { Io } from "./io.js";
-import { quote, SetupError } from "./setup-error.js";
+import { SetupError } from "./setup-error.js";
 
 /** The running app, as it is reached from here. */
 export interface Light {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { rateLimitWait } from "../../catch-up/rate-limit.js";
 import { parseJson, type Exchange } from "../../http/exchange.js";
-import { quote, SetupError } from "./setup-error.js";
+import { quote } from "../../http/quote.js";
+import { SetupError } from "./setup-error.js";
 
 export const NEW_TOKEN = "https://buildkite.com/user/api-access-tokens";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quote } from "../../http/quote.js";
 
 /** LIFX's answer as it came; `body` is undefined where it is no JSON. */
 export interface Answer {
@@ -40,13 +41,7 @@ export function readDetails(body: unknown): Details {
   };
 }
 
-const MAX_EXCERPT = 300;
-
-/** One line of foreign text: bounded, and without control characters. */
 export function excerpt(values: readonly unknown[]): string {
-  const text = values
-    .map((value) => (typeof value === "string" ? value : JSON.stringify(value)))
-    .join("; ")
-    .replace(/\p{Cc}+/gu, " ");
-  return text.length > MAX_EXCERPT ? `${text.slice(0, MAX_EXCERPT)}…` : text;
+  const texts = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  return quote(texts.join("; "));
 }
