@@ -27,6 +27,7 @@ const MORE_TESTS = {
   "webhook/events": ["parse"],
   "webhook/options": ["verify-window"],
   "webhook/turns": ["duplicates", "replay-store", "replays", "verifier"],
+  "webhook/verify": ["refusals"],
 };
 
 // Beside the project, so that no other tool looks into it.
