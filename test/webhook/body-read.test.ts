@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { once } from "node:events";
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { readBody } from "../../src/webhook/body.js";
@@ -44,6 +45,7 @@ describe("readBody", () => {
   it("rejects where the request was destroyed before, and where it fails", async () => {
     const [gone, failing] = [incoming(), incoming()];
     gone.destroy();
+    await once(gone, "close");
     await expect(readBody(gone, 10, ignore)).rejects.toThrow("went away after 0 bytes");
     const body = readBody(failing, 10, ignore);
     failing.emit("error", new Error("ECONNRESET"));
