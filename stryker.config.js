@@ -11,7 +11,7 @@ const MORE_TESTS = {
   "builds/attempts": ["read-step"],
   "builds/build-event": ["sighting"],
   "builds/forget": ["state"],
-  "builds/outlook": ["step-outlook"],
+  "builds/outlook": ["dismiss", "step-outlook"],
   "builds/pack": ["branches"],
   "builds/read-step": ["step-outlook"],
   "builds/record": ["dismiss", "outlook", "state"],
