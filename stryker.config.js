@@ -11,7 +11,7 @@ const MORE_TESTS = {
   "builds/attempts": ["read-step"],
   "builds/build-event": ["sighting"],
   "builds/forget": ["state"],
-  "builds/outlook": ["step-outlook"],
+  "builds/outlook": ["dismiss", "step-outlook"],
   "builds/pack": ["branches"],
   "builds/read-step": ["step-outlook"],
   "builds/record": ["dismiss", "outlook", "state"],
@@ -27,7 +27,14 @@ const MORE_TESTS = {
   "webhook/events": ["parse"],
   "webhook/options": ["verify-window"],
   "webhook/turns": ["duplicates", "replay-store", "replays", "verifier"],
+  "webhook/verify": ["refusals"],
 };
+
+// Beside the project, so that no other tool looks into it.
+const mutants = join(tmpdir(), "buildkite-build-light-mutants");
+
+/** @param {string} file what was mutated, from the project's root */
+export const reportOf = (file) => join(mutants, file.replaceAll("/", "-").replace(/ts$/, "json"));
 
 const file = env.MUTATE ?? "";
 const folder = basename(dirname(file));
@@ -36,8 +43,9 @@ const tests = [name, ...(MORE_TESTS[`${folder}/${name}`] ?? [])];
 
 /**
  * Changes one file of the middleware or of the model in many small ways, and expects a test to fail
- * each time: `MUTATE=src/builds/pack.ts npx stryker run`. Each file is judged by the tests that are
- * about it, for all of them take ten seconds, and there are thousands of changes.
+ * each time: `MUTATE=src/builds/pack.ts npx stryker run`, or `npm run test:mutation` for all of them.
+ * Each file is judged by the tests that are about it, for all of them take ten seconds, and there are
+ * thousands of changes. What came of it stands in docs/mutation.md.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
@@ -55,9 +63,9 @@ export default {
     enableFindRelatedTests: false,
   },
   ignorePatterns: ["bench", "dist", "docs", "public"],
-  // Beside the project, so that no other tool looks into it.
-  tempDirName: join(tmpdir(), "buildkite-build-light-mutants"),
-  reporters: ["clear-text", "progress"],
+  tempDirName: mutants,
+  reporters: ["clear-text", "progress", "json"],
+  jsonReporter: { fileName: reportOf(file) },
   clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
   allowEmpty: true,
   warnings: { slow: false },

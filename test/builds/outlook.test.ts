@@ -52,6 +52,10 @@ describe("the status of a branch", () => {
     expect(outlook(branchOf(...words.toReversed()), NOW).status).toBe(status);
   });
 
+  it.each(["passed", "failed", "canceled"])("lists no build that has %s", (state) => {
+    expect(outlook(branchOf(word(1, state)), NOW).active).toEqual([]);
+  });
+
   it("lists the builds that are on their way, from the one that speaks up", () => {
     const words = [word(1, "running"), word(2, "failed"), word(3, "running"), word(4, "scheduled")];
     const { active } = outlook(branchOf(...words), NOW);

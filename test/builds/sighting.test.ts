@@ -132,6 +132,41 @@ describe("sight", () => {
     expect(sightingOf("job.activated", { job: manual }).job).toMatchObject({ label: "Release" });
   });
 
+  it("keeps of a job which of several parallel ones it is, and what build it made", () => {
+    const parallel = { parallel_group_index: 0, parallel_group_total: 3 };
+    const job = { ...parallel, triggered_build: { id: "b" } };
+    const kept = { parallelIndex: 0, parallelTotal: 3, triggeredBuild: "b" };
+    expect(sightingOf("job.finished", { job }).job).toMatchObject(kept);
+    const { job: plain } = sightingOf("job.finished");
+    expect(plain).toMatchObject({ softFailed: false, retried: false });
+    for (const key of Object.keys(kept)) expect(plain).not.toHaveProperty(key);
+  });
+
+  it.each([
+    [
+      { blocked: true, source: "ui" },
+      { blocked: true, triggered: false },
+    ],
+    [
+      { blocked: null, source: "trigger_job" },
+      { blocked: false, triggered: true },
+    ],
+  ])("knows whether a build waits, and whether a trigger step made it: %j", (build, known) => {
+    expect(sightingOf("build.running", { build }).build).toMatchObject(known);
+  });
+
+  it("says nothing of a build whose number is none", () => {
+    expect(sight(eventOf("build.running", { build: { number: 4.5 } }), TOKEN)).toBeUndefined();
+  });
+
+  it.each([
+    ["in the second of", 999, T * 1000 + 999],
+    ["after", 1000, at],
+  ])("believes no agent's clock that runs ahead: an instant %s the dispatch", (_, ms, newest) => {
+    const build = { ...finished, started_at: new Date(T * 1000 + ms).toISOString() };
+    expect(sightingOf("build.finished", { build }).build.newest).toBe(newest);
+  });
+
   it("keeps no secrets of a pipeline", () => {
     const pipeline = {
       env: { API_KEY: "hunter2" },

@@ -95,6 +95,18 @@ describe("the signature header", () => {
   });
 
   it.each([
+    [`signature=${MAC}`, "it has no timestamp"],
+    [`timestamp=${TIMESTAMP}`, "it has no signature"],
+    ["signature=a,signature=b", "it has more than one signature"],
+    [`timestamp=now,signature=${MAC}`, "its timestamp is not decimal digits"],
+    [`timestamp=${TIMESTAMP},signature=x`, "its signature is not 64 hexadecimal digits"],
+  ])("says what is expected, and what is wrong with %s", (signature, reason) => {
+    const form = "X-Buildkite-Signature: timestamp=<Unix seconds>,signature=<64 hex digits>";
+    const check = () => verify({ "x-buildkite-signature": signature }, BODY, { token: TOKEN, now });
+    expect(check).toThrow(`Expected "${form}", but ${reason}.`);
+  });
+
+  it.each([
     "",
     " ",
     "NaN",

@@ -94,6 +94,10 @@ describe("verify", () => {
     expect(codeFor(token([TOKEN, TOKEN]))).toBe("token_mismatch");
   });
 
+  it("reads a header sent twice as one with a comma", () => {
+    expect(codeFor(signature(SIGNATURE.split(",")))).toBe("accepted");
+  });
+
   it("takes each of several tokens, and none besides", () => {
     const several = { token: ["old-token", TOKEN, "new-token"] };
     for (const each of several.token) {
