@@ -34,6 +34,8 @@ export interface StartOptions {
   /** The webhook's tokens: the settings', or those made for this run. */
   readonly tokens: readonly string[];
   readonly log: Logger;
+  /** Nobody is guided to connect Buildkite. */
+  readonly isDemo?: boolean;
 }
 
 /** The note of the addresses that Buildkite published last. */
@@ -45,6 +47,7 @@ export async function start({
   lights,
   tokens,
   log,
+  isDemo = false,
 }: StartOptions): Promise<RunningServer> {
   const { accept, toleranceSeconds, trustProxy, followToken } = settings;
   const now = Date.now;
@@ -133,6 +136,13 @@ export async function start({
       now: now(),
       ...board.arrivals(),
     });
+  const setup = () => ({
+    isTokenSet: settings.tokens !== undefined,
+    hasPing: board.arrivals().lastPing !== undefined,
+    hasBuild: board.state().branches.size > 0,
+    // Of several processes, the one that drives knows. On the page alone, there is nobody to ask.
+    hasAnswered: hasAnswered() || !journal.mayDrive() || !hasBulbs(board.showings()),
+  });
   const app = createApp({
     webhooks,
     guards: addresses.handlers,
@@ -144,13 +154,7 @@ export async function start({
     trustProxy,
     dashboard: { password: settings.dashboardPassword, production: settings.production },
     status,
-    setup: () => ({
-      isTokenSet: settings.tokens !== undefined,
-      hasPing: board.arrivals().lastPing !== undefined,
-      hasBuild: board.state().branches.size > 0,
-      // Of several processes, the one that drives knows. On the page alone, there is nobody to ask.
-      hasAnswered: hasAnswered() || !journal.mayDrive() || !hasBulbs(board.showings()),
-    }),
+    setup: () => (isDemo ? undefined : setup()),
     advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
     controls: controlsOf(journal, world, now),
     unhealthy,
