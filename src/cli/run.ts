@@ -21,7 +21,7 @@ export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
   const { settings, lights, warnings } = readSettings(environment);
   const log = openLog(settings.logLevel, warnings);
   const tokens = settings.tokens ?? [randomBytes(20).toString("hex")];
-  const server = await start({ settings, lights, tokens, log });
+  const server = await start({ settings, lights, tokens, log, isDemo: demo });
   const stop = stopOnSignals(server, log);
 
   log.info(
@@ -37,7 +37,7 @@ export async function run({ demo }: { readonly demo: boolean }): Promise<void> {
 /** What a person at a terminal needs. The token is only in it where it was made for this run. */
 function welcome(
   { origin }: RunningServer,
-  { settings, lights, tokens }: Omit<StartOptions, "log">,
+  { settings, lights, tokens }: Pick<StartOptions, "settings" | "lights" | "tokens">,
 ): string {
   const lines = [`The build light is at ${origin}`];
   if (lights.lights.some(({ lan }) => lan))

@@ -4,7 +4,7 @@ import { glowOf } from "./css-color.js";
 import { find } from "./find.js";
 import { patch } from "./patch.js";
 import type { DrawnLight } from "./read-lights.js";
-import { FILAMENT, SHAPES } from "./shapes.js";
+import { drawingOf } from "./shapes.js";
 
 /** Whether the reader takes motion, as of now. */
 export const motion = matchMedia("(prefers-reduced-motion: no-preference)");
@@ -45,11 +45,13 @@ export function bulbIn(element: HTMLElement): Bulb {
 
   return {
     element,
-    draw({ name: called = "", status, words: text, effect }, isNamed) {
+    draw(drawn, isNamed) {
+      const { name: called = "", words: text, effect } = drawn;
+      const { status, shape } = drawingOf(drawn);
       name.textContent = isNamed ? called : "";
       words.textContent = text;
-      bulb.dataset.status = status ?? "unknown";
-      for (const shape of shapes) shape.setAttribute("d", status ? SHAPES[status] : FILAMENT);
+      bulb.dataset.status = status;
+      for (const path of shapes) path.setAttribute("d", shape);
       light(effect ?? DARK);
     },
     explain(fresh) {

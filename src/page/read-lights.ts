@@ -8,6 +8,8 @@ export interface DrawnLight {
   /** Missing where the reader may not know names. */
   readonly name?: string;
   readonly status?: Status;
+  /** Missing unless a moment plays over the status. */
+  readonly moment?: string;
   readonly words: string;
   readonly effect?: Effect;
 }
@@ -52,6 +54,7 @@ function isLight(value: unknown): value is DrawnLight {
     typeof value.words === "string" &&
     (value.name === undefined || typeof value.name === "string") &&
     (value.status === undefined || isStatus(value.status)) &&
+    (value.moment === undefined || typeof value.moment === "string") &&
     (value.effect === undefined || isEffect(value.effect))
   );
 }

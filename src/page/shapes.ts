@@ -15,5 +15,19 @@ export const SHAPES: Readonly<Record<Status, string>> = {
   passed: "M64 98 L90 124 L138 70",
 };
 
-/** The plain filament, where no status is known. */
-export const FILAMENT = "M76 206 L66 108 L84 86 L100 108 L116 86 L134 108 L124 206";
+/** The plain filament. */
+const FILAMENT = "M76 206 L66 108 L84 86 L100 108 L116 86 L134 108 L124 206";
+
+/** What the glass of a light is drawn with. */
+export interface Drawing {
+  readonly status: Status | "unknown";
+  readonly shape: string;
+}
+
+/** While a moment plays, the status beneath it would contradict its words: then it is not drawn. */
+export function drawingOf(light: { readonly status?: Status; readonly moment?: string }): Drawing {
+  const { status, moment } = light;
+  return status === undefined || moment !== undefined
+    ? { status: "unknown", shape: FILAMENT }
+    : { status, shape: SHAPES[status] };
+}

@@ -35,6 +35,8 @@ export interface StartOptions {
   /** The webhook's tokens: the settings', or those made for this run. */
   readonly tokens: readonly string[];
   readonly log: Logger;
+  /** Nobody is guided to connect Buildkite. */
+  readonly isDemo?: boolean;
 }
 
 /** The note of the addresses that Buildkite published last. */
@@ -46,6 +48,7 @@ export async function start({
   lights,
   tokens,
   log,
+  isDemo = false,
 }: StartOptions): Promise<RunningServer> {
   const { accept, trustProxy, followToken } = settings;
   const now = Date.now;
@@ -106,6 +109,13 @@ export async function start({
       now: now(),
       ...board.arrivals(),
     });
+  const setup = () => ({
+    isTokenSet: settings.tokens !== undefined,
+    hasPing: board.arrivals().lastPing !== undefined,
+    hasBuild: board.state().branches.size > 0,
+    // Of several processes, the one that drives knows. On the page alone, there is nobody to ask.
+    hasAnswered: hasAnswered() || !journal.mayDrive() || !hasBulbs(board.showings()),
+  });
   const app = createApp({
     webhooks,
     guards: addresses.handlers,
@@ -117,13 +127,7 @@ export async function start({
     trustProxy,
     dashboard: { password: settings.dashboardPassword, production: settings.production },
     status,
-    setup: () => ({
-      isTokenSet: settings.tokens !== undefined,
-      hasPing: board.arrivals().lastPing !== undefined,
-      hasBuild: board.state().branches.size > 0,
-      // Of several processes, the one that drives knows. On the page alone, there is nobody to ask.
-      hasAnswered: hasAnswered() || !journal.mayDrive() || !hasBulbs(board.showings()),
-    }),
+    setup: () => (isDemo ? undefined : setup()),
     advice: settings.lightsConfig === undefined ? "BRANCHES=* shows all" : "see LIGHTS_CONFIG",
     controls: createControls({ journal, world, now }),
     unhealthy,

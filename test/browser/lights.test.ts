@@ -105,6 +105,21 @@ test("every light has a bulb with its own words, colour and shape", async () => 
   expect(complaints).toEqual([]);
 });
 
+test("a moment hides the shape of the status beneath it until it is over", async () => {
+  const [light] = lights(PASSED);
+  await page.goto(served.url);
+  await waitForAll("Passed");
+  const [passed] = await drawn();
+  light?.show({ ...PASSED, ...still("An agent was lost", "purple"), moment: "agent.lost" });
+  await waitForAll("An agent was lost");
+  const [moment] = await drawn();
+  expect(moment?.status).toBe("unknown");
+  expect(moment?.shape).not.toBe(passed?.shape);
+  light?.show(PASSED);
+  await waitForAll("Passed");
+  expect(await drawn()).toMatchObject([{ status: "passed", shape: passed?.shape }]);
+});
+
 test("a light that changes leaves the movement of the others alone", async () => {
   const [, second] = lights(RUNNING, PASSED);
   await page.goto(served.url);

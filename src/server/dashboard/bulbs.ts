@@ -1,7 +1,7 @@
 import type { NamedFrame } from "../../lights/screen/message.js";
 import { NOTHING_KNOWN, STATUS_WORDS } from "../../lights/words.js";
 import { glowOf } from "../../page/css-color.js";
-import { FILAMENT, SHAPES } from "../../page/shapes.js";
+import { drawingOf } from "../../page/shapes.js";
 import { escape } from "../escape.js";
 import type { StatusReport } from "../status.js";
 import { named, span } from "./html.js";
@@ -54,15 +54,12 @@ export function renderBulbs({ frames, report }: BulbsOptions): string {
     </section>`;
 }
 
-function renderBulb(
-  { name, status, words, effect }: NamedFrame,
-  isNamed: boolean,
-  why: string,
-): string {
+function renderBulb(frame: NamedFrame, isNamed: boolean, why: string): string {
+  const { name, words, effect } = frame;
+  const { status, shape } = drawingOf(frame);
   const { color, opacity } = effect ? glowOf(effect.color) : { color: "#fff", opacity: 0 };
-  const shape = status ? SHAPES[status] : FILAMENT;
   return `<li class="light">
-        <div class="bulb" data-status="${status ?? "unknown"}" aria-hidden="true">
+        <div class="bulb" data-status="${status}" aria-hidden="true">
           <svg viewBox="0 0 200 290">
             <path class="glass" d="${GLASS}"/>
             <path class="socket" d="M62 212H138V222Q138 228 132 228H68Q62 228 62 222Z"/>

@@ -1,3 +1,4 @@
+import { isNearby } from "../../settings/nearby.js";
 import { escape } from "../escape.js";
 
 /** How far the first run has come. It names nothing. */
@@ -10,10 +11,13 @@ export interface Setup {
 }
 
 export interface GuideOptions {
-  readonly setup: Setup;
+  /** Undefined in the demo: what it sends itself is no first run. */
+  readonly setup: Setup | undefined;
   /** Where Buildkite reaches the app. Made from the Host header, so anyone may have chosen it. */
   readonly webhookUrl: string;
   readonly accept: "either" | "signature" | "token";
+  /** Whether the reader has the buttons that test the lights. */
+  readonly mayChange: boolean;
 }
 
 interface Step {
@@ -32,6 +36,12 @@ const CHOICES: Record<GuideOptions["accept"], string> = {
     "Choose the plain token in <code>X-Buildkite-Token</code>: this app is set to take nothing else (<code>WEBHOOK_ACCEPT</code>).",
 };
 
+/** For an address that Buildkite, out in the internet, does not reach. */
+const OUT_OF_REACH = `<p>Buildkite has to reach it, over HTTPS: through a tunnel such as <code>cloudflared</code>,
+          or with the app on Heroku (see the README).</p>`;
+
+const TEST = `, and a test under <a href="#controls-title">Pause and test</a> tries again`;
+
 export interface Guide {
   readonly isDone: boolean;
   readonly html: string;
@@ -39,7 +49,9 @@ export interface Guide {
 
 /** The way from the first start to a light that follows builds; folded once it is gone. */
 export function renderGuide(options: GuideOptions): Guide {
-  const steps = stepsOf(options);
+  const { setup } = options;
+  if (!setup) return { isDone: true, html: "" };
+  const steps = stepsOf(setup, options);
   const isDone = steps.every((step) => step.isDone);
   const list = `<ol class="steps-of-guide" role="list">${steps.map(renderStep).join("")}</ol>`;
   const html = isDone
@@ -64,8 +76,10 @@ function renderStep({ isDone, title, how }: Step, index: number): string {
       </li>`;
 }
 
-function stepsOf({ setup, webhookUrl, accept }: GuideOptions): readonly Step[] {
-  const { isTokenSet, hasPing, hasBuild, hasAnswered } = setup;
+function stepsOf(
+  { isTokenSet, hasPing, hasBuild, hasAnswered }: Setup,
+  { webhookUrl, accept, mayChange }: GuideOptions,
+): readonly Step[] {
   return [
     {
       isDone: isTokenSet,
@@ -88,18 +102,25 @@ function stepsOf({ setup, webhookUrl, accept }: GuideOptions): readonly Step[] {
           <dd><code>build.*</code> and <code>job.*</code> (all of them), <code>agent.lost</code>,
             <code>agent.blocked</code>, <code>cluster_token.registration_blocked</code></dd>
         </dl>
+        ${isOutOfReach(webhookUrl) ? OUT_OF_REACH : ""}
         <p>Then press <b>Add Webhook</b>: Buildkite sends a ping, and the bulb blinks white.</p>`,
     },
     {
       isDone: hasBuild,
       title: "Run a build",
-      how: "<p>Start any build at Buildkite: the light turns yellow while it runs.</p>",
+      how: "<p>Start a build on the pipeline's default branch: the light turns yellow while it runs.</p>",
     },
     {
       isDone: hasAnswered,
       title: "See the bulb answer",
       how: `<p>A bulb answers once it has something to show. If it stays dark, the log says what is
-          in the way, and a test on <a href="/builds">the dashboard</a> tries again.</p>`,
+          in the way${mayChange ? TEST : ""}.</p>`,
     },
   ];
+}
+
+function isOutOfReach(webhookUrl: string): boolean {
+  if (!URL.canParse(webhookUrl)) return false;
+  const { protocol, hostname } = new URL(webhookUrl);
+  return protocol === "http:" || isNearby(hostname);
 }

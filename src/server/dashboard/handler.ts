@@ -4,7 +4,7 @@ import { mayChange, mayRead, type PasswordOptions } from "../password.js";
 import type { StatusReport } from "../status.js";
 import { visitorOrigin } from "../visitor-origin.js";
 import { renderDashboard } from "./dashboard.js";
-import type { GuideOptions, Setup } from "./guide.js";
+import type { GuideOptions } from "./guide.js";
 
 export interface DashboardSources {
   readonly screen: Screen;
@@ -13,7 +13,7 @@ export interface DashboardSources {
   readonly dashboard: PasswordOptions;
   /** What is known and what the lights show of it, as of now. */
   readonly status: () => StatusReport;
-  readonly setup: () => Setup;
+  readonly setup: () => GuideOptions["setup"];
   /** How a branch that no light shows can be shown. */
   readonly advice: string;
   /** Why no delivery can be taken now, or undefined where all is well. */
@@ -25,17 +25,19 @@ export function showDashboard(sources: DashboardSources): RequestHandler {
   const { screen, accept, trustProxy, dashboard, status, setup, advice, unhealthy } = sources;
   return (request, response) => {
     const isTrusted = mayRead(request, dashboard);
+    const canChange = isTrusted && mayChange(request, dashboard);
     const html = renderDashboard({
       frames: screen.message(isTrusted).lights,
       webhookUrl: `${visitorOrigin(request, trustProxy)}/webhook`,
       accept,
       setup: setup(),
+      mayChange: canChange,
       details: isTrusted
         ? {
             report: status(),
             advice,
             unhealthy: unhealthy(),
-            mayChange: mayChange(request, dashboard),
+            mayChange: canChange,
           }
         : undefined,
     });

@@ -55,7 +55,7 @@ function renderPipeline(judged: Judged, group: Group, details: Details): string 
   const left = branches.length - shown.length;
   const more =
     left > 0 ? `<li class="quiet">${String(left)} more branches are in /api/status.</li>` : "";
-  return `<details class="pipeline" data-key="${escape(pipeline.id)}"${group === "attention" ? " open" : ""}>
+  return `<details class="card pipeline" data-key="${escape(pipeline.id)}"${group === "attention" ? " open" : ""}>
           <summary>${mark(status)}<b>${named(pipeline.name)}</b> <span class="state">${words.filter(Boolean).join(" · ")}</span> ${time}</summary>
           <p class="slug">${link(pipeline.url, pipeline.slug)}</p>
           <ul class="branches" role="list">${shown.join("")}${more}</ul>

@@ -4,6 +4,7 @@ import { escape } from "../escape.js";
 import type { RecordedDelivery } from "./recorded.js";
 import type { BranchEffect, Effects } from "./effects.js";
 import { roundMilliseconds } from "./report.js";
+import { verdictMark } from "./verdict.js";
 
 /** The HTML of `GET /deliveries`: how each came and ended, what it did, and the rest to unfold. */
 export function renderDeliveries(recent: readonly RecordedDelivery[]): string {
@@ -21,11 +22,12 @@ export function renderDeliveries(recent: readonly RecordedDelivery[]): string {
   </head>
   <body>
     <header>
-      <h1><a href="/">Build light</a></h1>
+      <h1>Build light</h1>
+      <nav aria-label="More"><a href="/">Lights and builds</a></nav>
     </header>
-    <main class="builds deliveries">
+    <main class="details deliveries">
       <h2>The last deliveries</h2>
-      ${list ? `<ul>${list}</ul>` : "<p>None has come since the start. A ping can be sent from the webhook's page at Buildkite.</p>"}
+      ${list ? `<ul class="cards" role="list">${list}</ul>` : "<p>None has come since the start. A ping can be sent from the webhook's page at Buildkite.</p>"}
     </main>
   </body>
 </html>
@@ -37,9 +39,9 @@ function renderDelivery(delivery: RecordedDelivery): string {
   const ms = `${String(roundMilliseconds(milliseconds))} ms`;
   const how = [status ?? "no answer", ms, `from ${isolate(address)}`].join(" · ");
   const code = refusal ? ` <code>${refusal.code}</code>` : "";
-  return `<li data-verdict="${verdict}"><details>
+  return `<li data-verdict="${verdict}"><details class="card">
           <summary>
-            <b>${isolate(event ?? "not verified")}</b> <span class="state">${verdict}${code}</span>
+            ${verdictMark(verdict)}<b>${isolate(event ?? "not verified")}</b> <span class="state">${verdict}${code}</span>
             ${renderTime(at)} <small>${how}</small>${renderEffects(effects)}
           </summary>
           ${renderDetails(delivery)}
@@ -51,7 +53,7 @@ function renderEffects(effects: Effects | undefined): string {
   const { branch, lights } = effects;
   const lines = [
     ...(branch ? [renderBranch(branch)] : []),
-    ...lights.map(({ name, from, to }) => `Light ${isolate(name)}: ${from} → <b>${to}</b>`),
+    ...lights.map(({ name, from, to }) => `${isolate(name)}: ${from} → <b>${to}</b>`),
   ];
   return lines.map((line) => `<p>${line}</p>`).join("") || "<p>Changed nothing</p>";
 }

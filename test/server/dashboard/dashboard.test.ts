@@ -20,6 +20,11 @@ describe("the page for everybody", () => {
     expect(html).toContain('class="bulb" data-status="failed"');
   });
 
+  it("draws no status beneath a moment, which says something else", () => {
+    const frame = { status: "passed", words: "An agent was lost", moment: "agent.lost" } as const;
+    expect(page({ frames: [frame] })).toContain('class="bulb" data-status="unknown"');
+  });
+
   it("leads to the builds, and names none", () => {
     expect(page()).toContain('<a href="/builds">');
     expect(page()).not.toMatch(/class="details"|<form|\/deliveries/);

@@ -6,7 +6,13 @@ const NOTHING = { isTokenSet: false, hasPing: false, hasBuild: false, hasAnswere
 
 function guide(overrides: Partial<GuideOptions> = {}) {
   const webhookUrl = "https://build-light.example/webhook";
-  return renderGuide({ setup: NOTHING, webhookUrl, accept: "either", ...overrides });
+  return renderGuide({
+    setup: NOTHING,
+    webhookUrl,
+    accept: "either",
+    mayChange: true,
+    ...overrides,
+  });
 }
 
 function done(setup: GuideOptions["setup"]): boolean[] {
@@ -39,6 +45,25 @@ describe("the guide", () => {
     ["token", "Choose the plain token"],
   ] as const)("says so with WEBHOOK_ACCEPT=%s", (accept, text) => {
     expect(guide({ accept }).html).toContain(text);
+  });
+
+  it.each([
+    ["http://localhost:3000", true],
+    ["https://192.168.1.20", true],
+    ["https://[::1]:3000", true],
+    ["http://build-light.example", true],
+    ["https://build-light.example", false],
+  ])("says whether Buildkite does not reach %s: %j", (origin, isSaid) => {
+    expect(guide({ webhookUrl: `${origin}/webhook` }).html.includes("cloudflared")).toBe(isSaid);
+  });
+
+  it("leads to the tests of the lights where the reader has them", () => {
+    expect(guide().html).toContain('<a href="#controls-title">');
+    expect(guide({ mayChange: false }).html).not.toContain("<a ");
+  });
+
+  it("is left out in the demo, which sends all that arrives", () => {
+    expect(guide({ setup: undefined })).toEqual({ isDone: true, html: "" });
   });
 
   it("checks off what is done", () => {

@@ -41,9 +41,18 @@ describe("the page of deliveries", () => {
     expect(text(summary)).toContain(
       "harmless harmless (pull request harmless): nothing known → Running, new build #41",
     );
-    expect(text(summary)).toContain("Light harmless: Nothing known yet → Running");
+    expect(text(summary)).toContain("harmless: Nothing known yet → Running");
     expect(text(rest)).toContain("Headersharmless: harmless");
     expect(text(rest)).toContain("Body{ &quot;harmless&quot;: &quot;harmless&quot; }");
+  });
+
+  it("has a shape of its own for each verdict", () => {
+    const verdicts = ["accepted", "refused", "duplicate", "aborted"] as const;
+    const base = { at: 0, milliseconds: 1, address: "192.0.2.1", headers: {} };
+    const html = renderDeliveries(verdicts.map((verdict) => ({ ...base, verdict })));
+    const marks = [...html.matchAll(/data-verdict="(\w+)".*\s.*\s.*<path d="([^"]+)"/g)];
+    expect(marks.map(([, verdict]) => verdict)).toEqual(verdicts);
+    expect(new Set(marks.map(([, , shape]) => shape)).size).toBe(verdicts.length);
   });
 
   it("says what is not there", () => {
@@ -72,7 +81,7 @@ describe("what strangers write", () => {
   ])("is only ever text: %j", (text) => {
     const html = renderDeliveries([written(text)]);
     expect(tagsOf(html)).toEqual(tagsOf(HARMLESS));
-    expect(html).not.toMatch(/<(script|img|svg|!--)/);
+    expect(html).not.toMatch(/<(script|img|svg onload|!--)/);
     expect(html).not.toMatch(/\p{Bidi_Control}/u);
   });
 
