@@ -173,6 +173,7 @@ describe("what cannot be done", () => {
     [["send", "ping", "--url", "light"], token, /It must be a URL/],
     [["send", "ping", "--stale"], { ...token, WEBHOOK_ACCEPT: "token" }, /nothing is signed/],
     [["sign"], {}, /^WEBHOOK_TOKEN is not set/],
+    [["sign"], { PORT: "light" }, /^ {2}PORT: must be a whole number/m],
     [["sign", "--timestamp", "soon"], token, /It must be Unix seconds/],
     [["verify"], token, /^There is no blank line/],
     [["verify", "--headers", "headers.txt"], token, /--headers and --body go together/],
