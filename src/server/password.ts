@@ -37,11 +37,13 @@ export function requirePassword(
     } else if (isRight(request.headers.authorization, password)) {
       next();
     } else {
+      const { authorization = "" } = request.headers;
+      const code = authorization === "" ? "password_missing" : "password_wrong";
       const message = "Enter the value of DASHBOARD_PASSWORD, with any user name.";
       response
         .status(401)
         .set("WWW-Authenticate", 'Basic realm="Build light", charset="UTF-8"')
-        .json({ error: { code: "password_wrong", message } });
+        .json({ error: { code, message } });
     }
   };
 }
