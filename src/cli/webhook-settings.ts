@@ -9,12 +9,7 @@ export interface WebhookSettings extends Pick<Settings, "accept" | "toleranceSec
   readonly url: string;
 }
 
-const VARIABLES = [
-  "WEBHOOK_TOKEN",
-  "WEBHOOK_ACCEPT",
-  "WEBHOOK_TOLERANCE_SECONDS",
-  "PORT",
-] as const;
+const VARIABLES = ["WEBHOOK_TOKEN", "WEBHOOK_ACCEPT", "WEBHOOK_TOLERANCE_SECONDS", "PORT"] as const;
 
 /** Those of the settings that deliveries depend on. Throws where there is no token. */
 export function webhookSettings(): WebhookSettings {
