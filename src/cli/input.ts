@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { z } from "zod";
-
-const SystemError = z.object({ code: z.string() });
+import { systemCode } from "./system-code.js";
 
 /** What stands in a file, or comes by the standard input where the path is `-`. */
 export function readInput(path: string): Promise<Buffer> {
@@ -13,7 +11,7 @@ export function readInput(path: string): Promise<Buffer> {
 }
 
 function unreadable(path: string, error: unknown): never {
-  const { code = "unknown" } = SystemError.safeParse(error).data ?? {};
+  const code = systemCode(error) ?? "unknown";
   if (code === "ENOENT") throw new Error(`There is no file ${path}: check its name and folder.`);
   throw new Error(`${path} cannot be read (${code}): give a file that this user may read.`);
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect as connectTcp, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { systemCode } from "../system-code.js";
 import { failed, noted, ok, type Check } from "./check.js";
 
 /** Milliseconds. */
@@ -38,6 +39,6 @@ async function connectTo(url: URL, signal: AbortSignal): Promise<void> {
 
 /** Not the error's text: that may quote the address, which may be a secret. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error) || error.name === "AbortError") return "timed out";
-  return "code" in error ? String(error.code) : error.name;
+  const code = systemCode(error) ?? "unknown";
+  return code === "ABORT_ERR" ? "timed out" : code;
 }
