@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { z } from "zod";
-import { parseJson } from "../http/exchange.js";
+import { networkCode, parseJson } from "../http/exchange.js";
 import type { EventName } from "../webhook/index.js";
 import { eventName, httpUrl, wholeNumber } from "./arguments.js";
 import { compose, post, type Answer, type Delivery } from "./deliver.js";
@@ -62,11 +62,11 @@ async function send(
   if (event === undefined && options.file === undefined) {
     command.error("error: missing required argument 'event', or --file");
   }
-  const { url } = webhookSettings();
+  const target = options.url ?? new URL(webhookSettings().url);
   const delivery = await deliveryOf(event, options);
   const answers: Answer[] = [];
   for (let times = options.replay ? 2 : 1; times > 0; times -= 1) {
-    const answer = await post(options.url ?? url, delivery);
+    const answer = await post(target, delivery).catch((error: unknown) => unreached(target, error));
     answers.push(answer);
     if (!options.json) tell(answer);
   }
@@ -75,6 +75,14 @@ async function send(
     process.stdout.write(`${JSON.stringify(told)}\n`);
   }
   if (answers.some(({ status }) => status !== 200)) process.exitCode = 1;
+}
+
+function unreached({ origin }: URL, error: unknown): never {
+  const code = networkCode(error);
+  if (code === undefined) throw error;
+  throw new Error(
+    `${origin} is not reached (${code}): is the app running? Start it by npm start, or give --url.`,
+  );
 }
 
 function tell(answer: Answer): void {

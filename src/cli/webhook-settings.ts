@@ -1,3 +1,4 @@
+import { only } from "../settings/only.js";
 import { readSettings, type Settings } from "../settings/settings.js";
 
 export interface WebhookSettings extends Pick<Settings, "accept" | "toleranceSeconds"> {
@@ -8,11 +9,12 @@ export interface WebhookSettings extends Pick<Settings, "accept" | "toleranceSec
   readonly url: string;
 }
 
+const VARIABLES = ["WEBHOOK_TOKEN", "WEBHOOK_ACCEPT", "WEBHOOK_TOLERANCE_SECONDS", "PORT"] as const;
+
 /** Those of the settings that deliveries depend on. Throws where there is no token. */
 export function webhookSettings(): WebhookSettings {
-  // What the running app's lights are is of no matter here.
-  const environment = { ...process.env, NODE_ENV: "development", LIGHTS_CONFIG: "" };
-  const { tokens = [], accept, toleranceSeconds, port } = readSettings(environment).settings;
+  const { settings } = readSettings(only(process.env, VARIABLES));
+  const { tokens = [], accept, toleranceSeconds, port } = settings;
   const [token] = tokens;
   if (token === undefined) {
     throw new Error("WEBHOOK_TOKEN is not set: set it to the running app's, here or in .env.");

@@ -38,9 +38,11 @@ export function requirePassword(
     } else if (isRight(request.headers.authorization, password)) {
       next();
     } else {
+      const { authorization = "" } = request.headers;
+      const code = authorization === "" ? "password_missing" : "password_wrong";
       const message = "Enter the value of DASHBOARD_PASSWORD, with any user name.";
       response.set("WWW-Authenticate", 'Basic realm="Build light", charset="UTF-8"');
-      fail(response, 401, "password_wrong", message);
+      fail(response, 401, code, message);
     }
   };
 }

@@ -4,7 +4,7 @@ import { mustBeInPlace, write } from "./file.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { open, type Opened } from "./open.js";
 import type { Kept } from "./read.js";
-import { troubleIn } from "./trouble.js";
+import { tracesOf, troubleIn } from "./trouble.js";
 
 export type { Kept };
 
@@ -92,7 +92,7 @@ export async function openStore(
   async function fail(error: unknown): Promise<void> {
     const before = trouble;
     trouble = troubleIn(error, path);
-    if (before === undefined) log.error({ err: error, path }, trouble);
+    if (before === undefined) log.error({ ...tracesOf(error), path }, trouble);
     if (!closed) retry = setTimeout(() => void queue().catch(() => undefined), RETRY);
     // After a failure LevelDB takes nothing more, until it is opened anew.
     const broken = held;

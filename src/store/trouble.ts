@@ -22,9 +22,17 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 
 /** Why nothing can be kept, in a sentence for an operator. */
 export function troubleIn(error: unknown, path: string): string {
+  return `The state at ${path} cannot be kept, for ${adviceOn(error) ?? saidBy(error)}.`;
+}
+
+/** For the log: where it is known what to do, where in the code it came up tells nobody more. */
+export function tracesOf(error: unknown): { readonly reason: string } | { readonly err: unknown } {
+  return adviceOn(error) === undefined ? { err: error } : { reason: saidBy(error) };
+}
+
+function adviceOn(error: unknown): string | undefined {
   const said = saidBy(error);
-  const [, advice = said] = ADVICE.find(([pattern]) => pattern.test(said)) ?? [];
-  return `The state at ${path} cannot be kept, for ${advice}.`;
+  return ADVICE.find(([pattern]) => pattern.test(said))?.[1];
 }
 
 /**

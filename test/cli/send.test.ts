@@ -96,6 +96,14 @@ describe("sign", () => {
     expect((await post(app.origin, body, headers)).status).toBe(200);
   });
 
+  it("reads no setting that it has no use for", async () => {
+    const wrong = { LIGHTS: "cloud", LIGHTS_CONFIG: "lights.yaml", NOTIFY_URL: "nowhere" };
+    const command = runCommand(["sign"], { ...wrong, NODE_ENV: "production", WEBHOOK_TOKEN }, "{}");
+    commands.push(command);
+    expect(await command.exited).toBe(0);
+    expect(command.stderr()).toBe("");
+  });
+
   it("with --curl prints a command for a shell, without the token", async () => {
     const args = ["sign", "--curl", "--url", "https://light.example.com/it's"];
     const command = runCommand(args, { WEBHOOK_TOKEN }, "{}");

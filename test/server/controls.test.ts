@@ -53,7 +53,7 @@ describe("who may change something", () => {
 
   it("is whoever knows the password, where there is one", async () => {
     app = await startApp({ DASHBOARD_PASSWORD: PASSWORD });
-    expect(await codeOf(await change(PAUSE))).toBe("password_wrong");
+    expect(await codeOf(await change(PAUSE))).toBe("password_missing");
     expect((await change(PAUSE, BASIC)).status).toBe(303);
     const crossSite = await change("/api/resume", { ...BASIC, "sec-fetch-site": "cross-site" });
     expect(crossSite.status).toBe(403);

@@ -91,7 +91,7 @@ describe.each([true, false])("a password, in production: %p", (production) => {
     expect(answer.headers["www-authenticate"]).toBe('Basic realm="Build light", charset="UTF-8"');
     expect(answer.body).toEqual({
       error: {
-        code: "password_wrong",
+        code: authorization ? "password_wrong" : "password_missing",
         message: "Enter the value of DASHBOARD_PASSWORD, with any user name.",
       },
     });

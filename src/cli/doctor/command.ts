@@ -5,8 +5,10 @@ import { appChecks } from "./app.js";
 import { buildkiteChecks } from "./buildkite.js";
 import { runChecks, type Check, type Line, type Mark } from "./check.js";
 import { appClockCheck, clockCheck } from "./clock.js";
+import { followedCheck } from "./followed.js";
 import { lanCheck } from "./lan.js";
 import { lifxCheck } from "./lifx.js";
+import { notifyCheck } from "./notify.js";
 import { redisChecks } from "./redis.js";
 import { checkSettings } from "./settings.js";
 
@@ -16,6 +18,8 @@ const CHECKS: readonly Check[] = [
   lanCheck,
   ...redisChecks,
   ...buildkiteChecks,
+  notifyCheck,
+  followedCheck,
   ...appChecks,
   appClockCheck,
 ];

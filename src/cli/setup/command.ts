@@ -6,6 +6,17 @@ import { looksSecret } from "./looks-secret.js";
 import { runSetup, type SetupOptions } from "./run.js";
 import { isOfDeliveries } from "./webhook.js";
 
+const EXAMPLES = `
+Reads from the environment or .env: BUILDKITE_API_TOKEN and DASHBOARD_PASSWORD (asked for where they are
+not set), WEBHOOK_TOKEN (the app's own), BUILDKITE_API_URL.
+
+Examples:
+  $ buildkite-build-light setup --org acme --url https://my-light.herokuapp.com
+  $ buildkite-build-light setup --org acme --url https://my-light.herokuapp.com --dry-run
+  $ buildkite-build-light setup --org acme --url https://my-light.herokuapp.com --pipeline web --branch main
+
+Exits with 0 where all is done, else with 1.`;
+
 /** Adds `setup` to the program. */
 export function addSetup(program: Command): void {
   // Before anything is parsed, for commander quotes what it refuses.
@@ -26,6 +37,7 @@ export function addSetup(program: Command): void {
       new Option("--remove", "remove the webhook").conflicts(["rotate", "pipeline", "branch"]),
     )
     .option("--json", "print the outcome as JSON, and all else to stderr")
+    .addHelpText("after", EXAMPLES)
     .action(async (options: SetupOptions) => {
       const { env: environment, stdin, stdout, stderr } = process;
       const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };

@@ -1,3 +1,4 @@
+import { only } from "../../settings/only.js";
 import { readSettings, SettingsError, type Environment } from "../../settings/settings.js";
 import type { Io, Terminal } from "./io.js";
 import { TOKEN_ADVICE } from "./refusal.js";
@@ -48,7 +49,6 @@ export async function runSetup(options: SetupOptions, world: World): Promise<num
   }
 }
 
-/** What of the environment is of use here: the rest belongs to the app, and may be wrong. */
 const VARIABLES = [
   "WEBHOOK_TOKEN",
   "DASHBOARD_PASSWORD",
@@ -63,7 +63,7 @@ async function readTask(
 ): Promise<Task> {
   const { org, url, pipeline, branch } = options;
   const { rotate = false, remove = false, dryRun = false, yes = false } = options;
-  const given = Object.fromEntries(VARIABLES.map((name) => [name, environment[name]]));
+  const given = only(environment, VARIABLES);
   const set = given.BUILDKITE_API_TOKEN?.trim() ?? "";
   const apiToken = set === "" ? await askApiToken(terminal) : set;
   const { settings, warnings } = readSettings({

@@ -34,7 +34,15 @@ describe("doctor", () => {
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((line) => line.slice(0, 22).trim())).toEqual([
       ...["✓ Settings", "– Clock", "– LIFX's HTTP API", "– Bulbs on the LAN", "– Redis"],
-      ...["– Buildkite's API", "✓ The app", "✓ Its webhook", "✓ Its token", "✓ Its clock"],
+      ...[
+        "– Buildkite's API",
+        "– Notifications",
+        "– The followed app",
+        "✓ The app",
+        "✓ Its webhook",
+        "✓ Its token",
+        "✓ Its clock",
+      ],
     ]);
     expect(stdout).not.toContain(TOKEN);
     expect(code).toBe(0);
@@ -50,6 +58,8 @@ describe("doctor", () => {
       { name: "Bulbs on the LAN", mark: "noted" },
       { name: "Redis", mark: "noted" },
       { name: "Buildkite's API", mark: "noted" },
+      { name: "Notifications", mark: "noted" },
+      { name: "The followed app", mark: "noted" },
       { name: "The app", mark: "failed" },
     ]);
     expect(stdout).not.toContain("m4rk3r");

@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import { connect as connectTcp, isIP } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { systemCode } from "../system-code.js";
+import { failed, noted, ok, type Check } from "./check.js";
+
+/** Milliseconds. */
+const TIMEOUT = 10_000;
+
+/** Connects, and sends nothing: whatever is sent there counts as news of a build. */
+export const notifyCheck: Check = {
+  name: "Notifications",
+  async run({ settings: { notify } }, signal) {
+    if (!notify) return noted("NOTIFY_URL is not set: nobody is told of verdicts.");
+    try {
+      await connectTo(notify.url, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]));
+    } catch (error) {
+      return failed(
+        `The host of NOTIFY_URL is not reached: ${reasonOf(error)}. Check the address, its certificate, and the network.`,
+      );
+    }
+    return ok("The host of NOTIFY_URL is reached. Nothing was sent to it.");
+  },
+};
+
+async function connectTo(url: URL, signal: AbortSignal): Promise<void> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const isTls = url.protocol === "https:";
+  const port = url.port === "" ? (isTls ? 443 : 80) : Number(url.port);
+  const socket = isTls
+    ? connectTls({ host, port, servername: isIP(host) === 0 ? host : "" })
+    : connectTcp({ host, port });
+  try {
+    await once(socket, isTls ? "secureConnect" : "connect", { signal });
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Not the error's text: that may quote the address, which may be a secret. */
+function reasonOf(error: unknown): string {
+  const code = systemCode(error) ?? "unknown";
+  return code === "ABORT_ERR" ? "timed out" : code;
+}
