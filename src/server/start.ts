@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { CatchUp } from "../catch-up/index.js";
 import { openNotifications } from "../notify/index.js";
+import type { Light } from "../lights/light.js";
 import type { Showing } from "../lights/showing.js";
 import type { LightsConfig } from "../settings/lights/index.js";
 import type { Settings } from "../settings/settings.js";
@@ -162,5 +163,6 @@ export async function start({
 }
 
 function hasBulbs(showings: readonly Showing[]): boolean {
-  return showings.some(({ stage }) => stage.kinds.some((kind) => kind !== "screen"));
+  const isBulb = (kind: Light["kind"]) => kind === "cloud" || kind === "lan";
+  return showings.some(({ stage }) => stage.kinds.some(isBulb));
 }

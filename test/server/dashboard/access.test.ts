@@ -53,4 +53,10 @@ describe("every light is on the page", () => {
     // That bulb has not answered.
     expect(html).toMatch(/<li class="to-do"[^>]*>\s*<h3>.*See the bulb answer/);
   });
+
+  it("and is no bulb that has to answer, as little as one that is followed", async () => {
+    await shown({ FOLLOW_TOKEN: "f0llow-t0ken-0123" });
+    const html = await (await fetch(app.origin)).text();
+    expect(html).toMatch(/<li class="done"[^>]*>(?:(?!<li)[^])*See the bulb answer/);
+  });
 });
