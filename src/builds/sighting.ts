@@ -157,9 +157,14 @@ function jobSnapshot(job: Job, { t, newest, isDefaultBranch }: Proofs): JobSnaps
     ...(label && { label }),
     ...(retryOf && { retryOf }),
     ...(triggeredBuild && { triggeredBuild }),
-    ...(typeof parallelIndex === "number" && { parallelIndex }),
-    ...(typeof parallelTotal === "number" && { parallelTotal }),
+    ...(isWhole(parallelIndex) && { parallelIndex }),
+    ...(isWhole(parallelTotal) && { parallelTotal }),
   };
+}
+
+/** JSON's 1e999 is Infinity, which does not come back from where it is kept. */
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 /**

@@ -132,6 +132,12 @@ describe("sight", () => {
     expect(sightingOf("job.activated", { job: manual }).job).toMatchObject({ label: "Release" });
   });
 
+  it("keeps no number of a job that would not come back from where it is kept", () => {
+    const job = { parallel_group_index: Infinity, parallel_group_total: 0.5 };
+    const { job: kept } = sightingOf("job.finished", { job });
+    for (const key of ["parallelIndex", "parallelTotal"]) expect(kept).not.toHaveProperty(key);
+  });
+
   it("keeps of a job which of several parallel ones it is, and what build it made", () => {
     const parallel = { parallel_group_index: 0, parallel_group_total: 3 };
     const job = { ...parallel, triggered_build: { id: "b" } };
