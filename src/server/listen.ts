@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { limitCrowd } from "./guards/limit-crowd.js";
 import { onceATurn } from "./guards/once-a-turn.js";
@@ -40,13 +40,18 @@ export async function listen(
 ): Promise<Listening> {
   let stopping = false;
   const isAwaited = onceATurn();
+  const underWay = new Set<ServerResponse>();
   const server = createServer(TIMEOUTS, (request, response) => {
-    // Who keeps a connection would else send more on it, which nobody takes any more.
-    if (stopping) response.setHeader("Connection", "close");
+    if (stopping) endWith(response);
     // Pipelined: nobody needs that, and one read of it would be thousands of requests at once. Those
     // behind an answer that is not through have no socket, and never hear of their connection's end.
-    if (response.socket && isAwaited(request.socket)) app(request, response);
-    else request.destroy();
+    if (!response.socket || !isAwaited(request.socket)) {
+      request.destroy();
+      return;
+    }
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+    app(request, response);
   });
   limitCrowd(server, CROWD);
   try {
@@ -60,6 +65,7 @@ export async function listen(
     origin: originOf(server),
     stop() {
       stopping = true;
+      underWay.forEach(endWith);
       server.close();
     },
     async ended() {
@@ -73,6 +79,11 @@ export async function listen(
       await closed;
     },
   };
+}
+
+/** Ends the connection with this answer: who keeps it would else send more on it, which nobody takes. */
+function endWith(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("Connection", "close");
 }
 
 function originOf(server: Server): string {

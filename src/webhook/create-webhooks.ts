@@ -152,7 +152,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
       receive(request).then(pass, refuse).catch(report);
     },
     async close() {
-      if (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      while (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
 }
