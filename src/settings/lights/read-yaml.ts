@@ -33,6 +33,9 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   MULTIPLE_DOCS: "must be one document",
 };
 
+/** Characters of a message of the parser's. */
+const LONGEST = 120;
+
 /** Tags such as !!merge and !!omap would make of a value what no config needs, or throw. */
 const OPTIONS = { resolveKnownTags: false, prettyErrors: false, logLevel: "error" } as const;
 
@@ -47,8 +50,8 @@ export function readYaml(text: string): Yaml {
     ...tidy(document),
     ...[...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
       offset: pos[0],
-      // Without the text that some messages end in: it may be a secret.
-      message: MESSAGES[code] ?? message.replace(/: ".*/s, ""),
+      // Without the text that some messages end in: it may be long, or a secret.
+      message: MESSAGES[code] ?? message.replace(/: .*/s, "").slice(0, LONGEST),
     })),
   ];
   const lineAt = (offset: number) => lines.linePos(offset).line;

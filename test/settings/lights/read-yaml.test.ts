@@ -52,6 +52,7 @@ describe("what is no YAML", () => {
       "lights:\n  - name: Web\n    branches: !a !b\n",
       "3: lights[0].branches: must stand in quotes",
     ],
+    ["lights: |secret-of-mine\n  a\n", "1: lights: Block scalar header includes extra characters"],
     ["%secret-of-mine\n---\nlights: []\n", "1: must not begin with %"],
     ["lights:\n  - name: Web\n    name: Web\n", "3: lights[0].name: must stand here once"],
     ["lights:\n  - name: Web\nlights: []\n", "3: lights: must stand here once"],
