@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
+import { backoff, jittered } from "../http/backoff.js";
+import { rest } from "../http/rest.js";
 import { Trouble } from "./trouble.js";
 
-const FIRST = 1_000;
+/** Milliseconds. */
 const LONGEST = 4 * 60_000;
 
 export interface UntilThroughOptions {
@@ -33,29 +35,14 @@ export function createUntilThrough(options: UntilThroughOptions): UntilThrough {
         const { code, message, cause, retryAfter } = error;
         if (failing !== code) log.warn({ code, ...(cause ? { err: cause } : {}) }, message);
         failing = code;
-        await pause(retryAfter ?? backoff(tries), signal);
+        await pause(retryAfter ?? jittered(backoff(tries, LONGEST)), signal);
       }
     }
   };
 }
 
-/** Milliseconds to wait after so many failures before this one; never in step with others. */
-function backoff(tries: number): number {
-  return Math.min(FIRST * 2 ** tries, LONGEST) * (0.75 + Math.random() / 2);
-}
-
 /** Resolves after so many milliseconds; rejects as soon as the signal is aborted. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new Error("Stopped."));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await rest(milliseconds, signal);
+  if (signal.aborted) throw new Error("Stopped.");
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
-import { rest } from "../lights/lan/rest.js";
+import { backoff, jittered } from "../http/backoff.js";
+import { rest } from "../http/rest.js";
 import type { LineEnd } from "./line-end.js";
 import type { FollowedLight } from "./message.js";
 import { readStream } from "./read-stream.js";
@@ -10,8 +11,7 @@ const LOOK = 5_000;
 /** After a minute without a word what the bulbs show may no longer be so. */
 const LOOKS_UNTIL_LOST = 12;
 
-const FIRST_TRY = 1_000;
-const LAST_TRY = 30_000;
+const LONGEST_PAUSE = 30_000;
 /** After a refusal, which somebody has to mend first. */
 const REFUSED = 60_000;
 
@@ -95,8 +95,6 @@ export function openLine({ url, token, onLights, onLost, log, now }: LineOptions
   };
 }
 
-/** A quarter less or more, so that followers of one app do not all come at once. */
 function pauseAfter({ isRefusal }: LineEnd, tries: number): number {
-  const pause = isRefusal ? REFUSED : Math.min(FIRST_TRY * 2 ** tries, LAST_TRY);
-  return pause * (0.75 + Math.random() / 2);
+  return jittered(isRefusal ? REFUSED : backoff(tries, LONGEST_PAUSE));
 }

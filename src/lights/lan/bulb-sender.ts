@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { rest } from "../../http/rest.js";
 import type { Keepsakes } from "../keepsakes.js";
 import { CLOSE_GRACE } from "../light.js";
 import type { Effect } from "../look.js";
@@ -8,7 +9,6 @@ import type { LanBulb } from "./client.js";
 import { ClientStalledError, command } from "./command.js";
 import { toMessages } from "./messages.js";
 import { askColor } from "./question.js";
-import { rest } from "./rest.js";
 
 /**
  * After each effect, for each of its messages: LIFX allows 20 messages a second to a bulb. This makes

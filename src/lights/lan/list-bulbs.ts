@@ -1,12 +1,12 @@
 import lifx, { type Client } from "lifx-lan-client";
 import { pino } from "pino";
 import { z } from "zod";
+import { rest } from "../../http/rest.js";
 import type { Color } from "../color.js";
 import type {} from "./client.js";
 import { destroy } from "./destroy.js";
 import { guard } from "./guard.js";
 import { codeOf, noteUnsent } from "./note-unsent.js";
-import { rest } from "./rest.js";
 import { alsoAsked, type Search } from "./search.js";
 
 /** What a bulb tells of itself; what is missing it did not tell in time. */

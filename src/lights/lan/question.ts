@@ -1,8 +1,8 @@
 import { z } from "zod";
 
+import { rest } from "../../http/rest.js";
 import type { Color } from "../color.js";
 import type { LanBulb } from "./client.js";
-import { rest } from "./rest.js";
 
 /** Milliseconds from one asking to the next: the library sends a question once. */
 const ASK_EVERY = 500;

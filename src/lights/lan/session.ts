@@ -1,5 +1,6 @@
 import lifx from "lifx-lan-client";
 import type { Logger } from "pino";
+import { rest } from "../../http/rest.js";
 import type { Keepsakes } from "../keepsakes.js";
 import type { Tally } from "../tally.js";
 import { createBulbSender, named, type BulbSender } from "./bulb-sender.js";
@@ -8,7 +9,6 @@ import { destroy } from "./destroy.js";
 import { guard } from "./guard.js";
 import type { Nameable } from "./names.js";
 import { askLabel } from "./question.js";
-import { rest } from "./rest.js";
 import { alsoAsked, type Search } from "./search.js";
 import { wire } from "./wire.js";
 
