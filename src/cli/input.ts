@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { systemCode } from "./system-code.js";
+import { systemCode } from "../http/system-code.js";
 
 /** What stands in a file, or comes by the standard input where the path is `-`. */
 export function readInput(path: string): Promise<Buffer> {

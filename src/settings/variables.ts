@@ -10,6 +10,9 @@ import { isNearby } from "./nearby.js";
 export const LIGHT_KINDS = ["cloud", "lan", "screen"] as const;
 export type LightKind = (typeof LIGHT_KINDS)[number];
 
+/** As in the organization's URL at Buildkite. */
+export const ORGANIZATION_SLUG = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+
 const ipv4 = z.string().refine((text) => isIPv4(text), "must be an IPv4 address");
 const headerValue = z
   .string()
@@ -64,10 +67,7 @@ export const VARIABLES = z.object({
   BUILDKITE_API_TOKEN: headerValue.optional(),
   BUILDKITE_ORG: z
     .string()
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
-      "must be the organization's slug, as in its URL at Buildkite",
-    )
+    .regex(ORGANIZATION_SLUG, "must be the organization's slug, as in its URL at Buildkite")
     .optional(),
   BUILDKITE_API_URL: z
     .string()

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect as connectTcp, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { systemCode } from "../system-code.js";
+import { systemCode } from "../../http/system-code.js";
 import { failed, noted, ok, type Check } from "./check.js";
 
 /** Milliseconds. */

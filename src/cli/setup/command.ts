@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { exchange } from "../../http/exchange.js";
 import { branchPattern } from "../../settings/lights/patterns.js";
+import { ORGANIZATION_SLUG } from "../../settings/variables.js";
 import { looksSecret } from "./looks-secret.js";
 import { runSetup, type SetupOptions } from "./run.js";
 import { isOfDeliveries } from "./webhook.js";
@@ -67,7 +68,7 @@ function branches(pattern: string): string {
 }
 
 function organization(slug: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(slug)) return slug;
+  if (ORGANIZATION_SLUG.test(slug)) return slug;
   throw new InvalidArgumentError("It must be the slug, as in https://buildkite.com/<slug>.");
 }
 

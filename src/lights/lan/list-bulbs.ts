@@ -2,11 +2,12 @@ import lifx, { type Client } from "lifx-lan-client";
 import { pino } from "pino";
 import { z } from "zod";
 import { rest } from "../../http/rest.js";
+import { systemCode } from "../../http/system-code.js";
 import type { Color } from "../color.js";
 import type {} from "./client.js";
 import { destroy } from "./destroy.js";
 import { guard } from "./guard.js";
-import { codeOf, noteUnsent } from "./note-unsent.js";
+import { noteUnsent } from "./note-unsent.js";
 import { alsoAsked, type Search } from "./search.js";
 
 /** What a bulb tells of itself; what is missing it did not tell in time. */
@@ -86,7 +87,9 @@ export async function listBulbs(
     discoveryInterval: ASK_EVERY_MS,
     messageRateLimit: 1,
   });
-  guard(client, pino({ level: "silent" }), (error) => unsent.set("the socket", codeOf(error)));
+  guard(client, pino({ level: "silent" }), (error) => {
+    unsent.set("the socket", systemCode(error) ?? "unknown error");
+  });
   noteUnsent(client.socket, unsent);
   while (!signal.aborted && performance.now() < end) {
     await rest(ASK_EVERY_MS, signal);

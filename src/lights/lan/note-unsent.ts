@@ -1,3 +1,4 @@
+import { systemCode } from "../../http/system-code.js";
 import type { ClientSocket } from "./client.js";
 
 /**
@@ -8,11 +9,7 @@ export function noteUnsent(socket: Pick<ClientSocket, "send">, unsent: Map<strin
   const send = socket.send.bind(socket);
   socket.send = (datagram, offset, length, port, address) => {
     send(datagram, offset, length, port, address, (error) => {
-      if (error) unsent.set(address, codeOf(error));
+      if (error) unsent.set(address, systemCode(error) ?? "unknown error");
     });
   };
-}
-
-export function codeOf(error: Error): string {
-  return "code" in error ? String(error.code) : "unknown error";
 }

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { systemCode } from "../../http/system-code.js";
 import { checkLights, type Reading, type Surroundings } from "./check.js";
 import { cut } from "./fault.js";
 
@@ -33,12 +34,7 @@ export function readSource(path: string): Source {
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
     return {
-      fault: `cannot be read (${codeOf(error)}). It must be a path, or the text itself: of several lines, or in braces.`,
+      fault: `cannot be read (${systemCode(error) ?? "unknown error"}). It must be a path, or the text itself: of several lines, or in braces.`,
     };
   }
-}
-
-function codeOf(error: unknown): string {
-  const hasCode = typeof error === "object" && error !== null && "code" in error;
-  return hasCode ? String(error.code) : "unknown error";
 }
