@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { TOKEN } from "../helpers/app.js";
-import { API_TOKEN } from "../helpers/fake-notification-services.js";
 import { fakeWebhook } from "../helpers/fake-webhook.js";
 import {
   openSetupWorld,
@@ -10,6 +9,7 @@ import {
   type RunOptions,
   type SetupWorld,
 } from "../helpers/setup-world.js";
+import { refusalOf } from "./setup-refusal.js";
 
 let world: SetupWorld;
 
@@ -19,14 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-/** The one sentence that a run ends with. */
-async function refusal(given: RunOptions = {}): Promise<string> {
-  const { code, stdout, stderr } = await world.run({ yes: true }, given);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/^.+\n$/);
-  for (const secret of [TOKEN, API_TOKEN]) expect(stdout + stderr).not.toContain(secret);
-  return stderr.trim();
-}
+const refusal = (given?: RunOptions) => refusalOf(world, {}, given);
 
 describe("setup makes nothing at Buildkite, and says why, for an app", () => {
   afterEach(() => {

@@ -9,6 +9,7 @@ import {
   type RunOptions,
   type SetupWorld,
 } from "../helpers/setup-world.js";
+import { refusalOf } from "./setup-refusal.js";
 
 let world: SetupWorld;
 
@@ -18,17 +19,8 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-/** The one sentence that a run ends with. */
-async function refusal(
-  options: Partial<SetupOptions> = {},
-  given: RunOptions = {},
-): Promise<string> {
-  const { code, stdout, stderr } = await world.run({ yes: true, ...options }, given);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/^.+\n$/);
-  for (const secret of [TOKEN, API_TOKEN]) expect(stdout + stderr).not.toContain(secret);
-  return stderr.trim();
-}
+const refusal = (options?: Partial<SetupOptions>, given?: RunOptions) =>
+  refusalOf(world, options, given);
 
 describe("setup says what is wrong with Buildkite", () => {
   afterEach(() => {

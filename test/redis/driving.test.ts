@@ -6,11 +6,11 @@ import { runCommand, type Command } from "../helpers/command.js";
 import { startFakeLifxApi, type FakeLifxApi } from "../helpers/fake-lifx-api.js";
 import { until } from "../helpers/until.js";
 import { startRedis, type TestRedis } from "./support.js";
+import { DRIVES, driverFirst } from "./two-processes.js";
 
 jest.setTimeout(90_000);
 
 const LIFX_TOKEN = "c0ffee5ec4e7";
-const DRIVES = "This process drives the bulbs";
 
 let redis: TestRedis;
 let api: FakeLifxApi;
@@ -37,13 +37,7 @@ function open(): Command {
   return process;
 }
 
-/** The one that drives, and the other. */
-async function openTwo(): Promise<readonly [Command, Command]> {
-  const [one, other] = [open(), open()];
-  await Promise.all([one.origin(), other.origin()]);
-  await until(() => [one, other].some((each) => each.stdout().includes(DRIVES)));
-  return one.stdout().includes(DRIVES) ? [one, other] : [other, one];
-}
+const openTwo = () => driverFirst(open(), open());
 
 let number = 0;
 

@@ -5,10 +5,9 @@ import { runCommand, type Command } from "../helpers/command.js";
 import { inShort, SECRET, startReceiver, type Receiver } from "../helpers/receiver.js";
 import { until } from "../helpers/until.js";
 import { startRedis, type TestRedis } from "./support.js";
+import { driverFirst } from "./two-processes.js";
 
 jest.setTimeout(90_000);
-
-const DRIVES = "This process drives the bulbs";
 
 let redis: TestRedis;
 let receiver: Receiver;
@@ -35,13 +34,7 @@ function open(): Command {
   return process;
 }
 
-/** The one that drives, and the other. */
-async function openTwo(): Promise<readonly [Command, Command]> {
-  const [one, other] = [open(), open()];
-  await Promise.all([one.origin(), other.origin()]);
-  await until(() => [one, other].some((each) => each.stdout().includes(DRIVES)));
-  return one.stdout().includes(DRIVES) ? [one, other] : [other, one];
-}
+const openTwo = () => driverFirst(open(), open());
 
 async function finish(process: Command, number: number, state: string): Promise<void> {
   const body = sampleBody("build.finished", { state, number });
