@@ -15,6 +15,7 @@ const { buildkite, github, stripe, standardWebhooks, slack } = SCHEMES;
 const IN_EXPRESS = [
   { name: "bare `node:http` handler", file: "bare-in-express", sign: buildkite, refuses: 401 },
   { name: "**ours**", file: "ours", sign: buildkite, refuses: 401 },
+  { name: "our `verify` and `parse`", file: "our-parts", sign: buildkite, refuses: 401 },
   {
     name: "hand-written stream reader",
     file: "hand-written-stream",
@@ -34,6 +35,7 @@ const IN_EXPRESS = [
 const PLAIN = [
   { name: "bare `node:http` handler", file: "bare", sign: buildkite, refuses: 401 },
   { name: "**ours**", file: "ours-plain", sign: buildkite, refuses: 401 },
+  { name: "our `verify` and `parse`", file: "our-parts-plain", sign: buildkite, refuses: 401 },
   {
     name: "hand-written stream reader",
     file: "hand-written-stream-plain",

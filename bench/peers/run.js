@@ -1,4 +1,4 @@
-// Ours beside others, in one run: prints the tables of BENCHMARKS.md. ROUNDS=3 for fewer of them,
+// Ours beside others, in one run: prints the tables of BENCHMARKS.md. SERIES=1 for a short one,
 // ONLY=ours,octokit for some of servers/.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -12,27 +12,24 @@ import { REFUSALS } from "./refusals.js";
 import { startServer } from "./server.js";
 import { costTable, rateTable } from "./tables.js";
 
-const ROUNDS = Number(process.env.ROUNDS ?? 9);
+const SERIES = Number(process.env.SERIES ?? 5);
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const SIZES = [
   { name: "4 KB", body: bodiesOf(4096), count: 3000 },
   { name: "60 KB", body: bodiesOf(61_440), count: 1000 },
 ];
+const LARGE = SIZES[1];
 const only = process.env.ONLY?.split(",");
 const contenders = CONTENDERS.filter(({ file }) => only?.includes(file) ?? true);
+const ours = contenders.findIndex(({ file }) => file === "ours");
 
 const pinned = pin();
 describe();
-/** @type {import("./server.js").Server[]} */
-const servers = [];
-try {
-  for (const { file } of contenders)
-    servers.push(await startServer(file, pinned ? "1" : undefined));
-  for (const index of contenders.keys()) await prove(index);
-  for (const size of SIZES) await compare(size);
-  await weighRefusals(SIZES[1]);
-} finally {
-  for (const server of servers) await server.end();
-}
+/** @type {Series[]} */
+const all = [];
+for (let series = 0; series < SERIES; series += 1) all.push(await measureSeries());
+for (const [index, size] of SIZES.entries()) printRates(size.name, index);
+if (ours >= 0) printCosts();
 print(`Load at the end: ${load()}.`);
 
 /** The generator on one core, the servers on another: so neither takes the other's. */
@@ -48,18 +45,45 @@ function describe() {
   print(`- ${String(cpus().length)} × ${cpus()[0]?.model ?? "?"}, ${gigabytes} GB`);
   print(`- ${type()} ${release()} ${arch()}, Node ${process.version}`);
   print(`- ${versions}`);
-  print(`- ${String(ROUNDS)} rounds, 16 connections, load before: ${load()}`);
+  print(`- ${String(SERIES)} series of ${String(ROUNDS)} rounds, 16 connections, load: ${load()}`);
   print(`- ${pinned ? "generator on core 0, servers on core 1" : "not pinned to cores"}\n`);
+}
+
+/**
+ * Every contender in a process of its own, for as many rounds: two processes of the same code differ
+ * by a tenth, so that a series is measured with others.
+ *
+ * @typedef {{ sizes: Round[][][], refusals: Round[][] }} Series
+ * @typedef {import("./measure.js").Round} Round
+ * @returns {Promise<Series>}
+ */
+async function measureSeries() {
+  /** @type {import("./server.js").Server[]} */
+  const servers = [];
+  try {
+    for (const { file } of contenders)
+      servers.push(await startServer(file, pinned ? "1" : undefined));
+    for (const [index, server] of servers.entries()) await prove(server, contenders[index]);
+    const sizes = [];
+    for (const { body, count } of SIZES) {
+      const jobs = contenders.map(({ sign }, index) => {
+        return { server: servers[index], status: 200, count, request: () => signed(body(), sign) };
+      });
+      sizes.push(await measure(jobs, ROUNDS));
+    }
+    return { sizes, refusals: ours < 0 ? [] : await measureRefusals(servers[ours]) };
+  } finally {
+    for (const server of servers) await server.end();
+  }
 }
 
 /**
  * A right signature is accepted and a wrong one is not.
  *
- * @param {number} index
+ * @param {import("./server.js").Server} server
+ * @param {(typeof contenders)[number]} contender
  */
-async function prove(index) {
-  const { sign, refuses } = contenders[index];
-  const { port } = servers[index];
+async function prove({ port }, { sign, refuses }) {
   for (const { body } of SIZES) {
     const content = body();
     const [right, wrong] = [sign(content), sign(content, "another secret")];
@@ -68,32 +92,34 @@ async function prove(index) {
   }
 }
 
-/** @param {(typeof SIZES)[number]} size */
-async function compare({ name, body, count }) {
-  const jobs = contenders.map(({ sign }, index) => ({
-    ...{ server: servers[index], status: 200, count },
-    request: () => signed(body(), sign),
-  }));
-  const measured = await measure(jobs, ROUNDS);
+/** @param {import("./server.js").Server} server */
+async function measureRefusals(server) {
+  const jobs = REFUSALS.map(({ sign, status }) => {
+    const { body, count } = LARGE;
+    return { server, status, count, request: () => signed(body(), sign) };
+  });
+  return await measure(jobs, ROUNDS);
+}
+
+/**
+ * @param {string} name
+ * @param {number} size
+ */
+function printRates(name, size) {
+  const rows = contenders.map((each, index) => {
+    return { ...each, rounds: all.flatMap(({ sizes }) => sizes[size][index]) };
+  });
   for (const host of /** @type {const} */ (["Express", "node:http"])) {
-    const rows = contenders
-      .map((each, index) => ({ ...each, rounds: measured[index] }))
-      .filter((each) => each.host === host);
-    if (rows.length > 0) print(`${rateTable(`${name} in ${host}`, rows)}\n`);
+    const there = rows.filter((each) => each.host === host);
+    if (there.length > 0) print(`${rateTable(`${name} in ${host}`, there)}\n`);
   }
 }
 
-/** @param {(typeof SIZES)[number]} size */
-async function weighRefusals({ name, body, count }) {
-  const server = servers[contenders.findIndex(({ file }) => file === "ours")];
-  if (server === undefined) return;
-  const jobs = REFUSALS.map(({ sign, status }) => ({
-    ...{ server, status, count },
-    request: () => signed(body(), sign),
-  }));
-  const measured = await measure(jobs, ROUNDS);
-  const rows = REFUSALS.map((each, index) => ({ ...each, rounds: measured[index] }));
-  print(`${costTable(`${name} at ours in Express`, rows)}\n`);
+function printCosts() {
+  const rows = REFUSALS.map(({ name }, index) => {
+    return { name, rounds: all.flatMap(({ refusals }) => refusals[index]) };
+  });
+  print(`${costTable(`${LARGE.name} at ours in Express`, rows)}\n`);
 }
 
 /** @type {(body: Buffer, sign: import("./schemes.js").Sign) => Buffer} */

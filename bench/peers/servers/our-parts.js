@@ -1,0 +1,4 @@
+import express from "express";
+import withParts from "./our-parts-plain.js";
+
+export default express().post("/webhook", withParts);
