@@ -15,14 +15,14 @@ export function answerRefused(response: ServerResponse, error: WebhookError): vo
   answer(response, status, { error: { code, message } }, HEADERS[code]);
 }
 
-/** Answers in JSON, unless the response is begun or gone. */
+/** Answers in JSON, unless the response has begun. Where it is gone, Node drops what is written. */
 export function answer(
   response: ServerResponse,
   status: number,
   body: object,
   headers?: Readonly<Record<string, string>>,
 ): void {
-  if (response.headersSent || response.destroyed) return;
+  if (response.headersSent) return;
   const text = JSON.stringify(body);
   const type = "application/json; charset=utf-8";
   const length = Buffer.byteLength(text);

@@ -43,7 +43,7 @@ function isFor<Name extends EventName | "*">(
   event: WebhookEvent,
 ): event is WebhookEvent & EventFor<Name> {
   const wanted: readonly string[] = names;
-  return wanted.includes(event instanceof UnknownEvent ? "*" : event.event) || wanted.includes("*");
+  return wanted.includes("*") || (!(event instanceof UnknownEvent) && wanted.includes(event.event));
 }
 
 /** Warns and does not throw: Buildkite adds events, and not every caller has types. */

@@ -126,7 +126,7 @@ describe("run", () => {
     });
     handlers.on("*", () => Promise.reject(rejected));
     handlers.on("*", note("after"));
-    await expect(handlers.run(finished, DELIVERY)).resolves.toEqual([thrown, rejected]);
+    await expect(handlers.run(finished, DELIVERY)).resolves.toStrictEqual([thrown, rejected]);
     expect(ran).toEqual(["after build.finished"]);
   });
 });
