@@ -1,6 +1,5 @@
 import type { Delivery } from "./delivery.js";
-import { EVENTS, UnknownEvent } from "./events.js";
-import type { EventName, EventOf, WebhookEvent } from "./events.js";
+import { EVENTS, UnknownEvent, type EventName, type EventOf, type WebhookEvent } from "./events.js";
 
 /** The event that a handler of this name gets: for a union of names a union, for `"*"` every event. */
 export type EventFor<N extends EventName | "*"> = N extends EventName ? EventOf<N> : WebhookEvent;

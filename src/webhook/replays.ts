@@ -20,9 +20,12 @@ export function replayKey(mac: Uint8Array): string {
   return Buffer.from(mac).toString("base64url");
 }
 
+/** Half minutes: each costs a set, which takes more than the one key of a second. */
+const spanOf = (seconds: number): number => Math.floor(seconds / 30);
+
 /** A ReplayStore in this process's memory, empty after a restart. A claim costs O(1). */
 export class MemoryReplayStore implements ReplayStore {
-  /** Keys by the second they expire at, so that forgetting drops whole seconds at once. */
+  /** Keys by the half minute they expire in, so that forgetting drops many at once. */
   readonly #keys = new Map<number, Set<string>>();
   #sweptAt = 0;
   readonly #now: () => number;
@@ -34,22 +37,20 @@ export class MemoryReplayStore implements ReplayStore {
 
   claim(key: string, expiresAt: number): Promise<boolean> {
     this.#forget();
-    let keys = this.#keys.get(expiresAt);
-    if (!keys) this.#keys.set(expiresAt, (keys = new Set()));
+    const keys = this.#keys.get(spanOf(expiresAt)) ?? new Set();
+    this.#keys.set(spanOf(expiresAt), keys);
     return Promise.resolve(keys.size < keys.add(key).size);
   }
 
   release(key: string, expiresAt: number): Promise<void> {
-    this.#keys.get(expiresAt)?.delete(key);
+    this.#keys.get(spanOf(expiresAt))?.delete(key);
     return Promise.resolve();
   }
 
   #forget(): void {
-    const second = Math.floor(this.#now() / 1000);
-    if (second === this.#sweptAt) return;
-    this.#sweptAt = second;
-    for (const expiresAt of this.#keys.keys()) {
-      if (expiresAt < second) this.#keys.delete(expiresAt);
-    }
+    const now = spanOf(this.#now() / 1000);
+    if (now === this.#sweptAt) return;
+    this.#sweptAt = now;
+    for (const span of this.#keys.keys()) if (span < now) this.#keys.delete(span);
   }
 }
