@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { parseInstant } from "../../src/builds/instant.js";
+import { buildInstants, jobInstants, parseInstant } from "../../src/builds/instant.js";
+import { eventOf } from "../helpers/payloads.js";
 
 describe("parseInstant", () => {
   it.each([
@@ -25,6 +26,8 @@ describe("parseInstant", () => {
     ["2026-06-03T04:15:41"],
     ["2026-06-03 04:15:41 CET"],
     ["x2026-06-03T04:15:41Z"],
+    ["2026-06-03T04:15:41Z, or so"],
+    [["2026-06-03T04:15:41Z"]],
     [{}],
   ])("takes %p for no instant", (text) => {
     expect(parseInstant(text)).toBeUndefined();
@@ -40,5 +43,37 @@ describe("parseInstant", () => {
         expect(parseInstant(`${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`)).toBe(seconds);
       }),
     );
+  });
+});
+
+describe("the instants of", () => {
+  const at = (second: number) => new Date(second * 1000).toISOString();
+  const begun = { created_at: at(1), scheduled_at: at(2), started_at: at(3) };
+  const lifeOfBuild = { ...begun, failing_at: at(4), finished_at: at(5) };
+  const lifeOfJob = {
+    ...{ ...begun, runnable_at: at(4), finished_at: at(5) },
+    ...{ expired_at: at(6), unblocked_at: at(7), promised_exit_status_at: at(8) },
+  };
+  const ascending = (instants: readonly number[]) => [...instants].sort((a, b) => a - b);
+
+  it("a build are those of its whole life", () => {
+    const { build } = eventOf("build.finished", { build: lifeOfBuild });
+    expect(ascending(buildInstants(build))).toEqual([1000, 2000, 3000, 4000, 5000]);
+  });
+
+  it("a job are those of its whole life", () => {
+    const { job } = eventOf("job.finished", { job: lifeOfJob });
+    const whole = [1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000];
+    expect(ascending(jobInstants(job))).toEqual(whole);
+  });
+
+  it("either leave out what has not happened, or is no instant", () => {
+    const partly = { started_at: null, finished_at: "soon" };
+    const { build, job } = eventOf("job.started", {
+      build: { ...lifeOfBuild, ...partly },
+      job: { ...lifeOfJob, ...partly },
+    });
+    expect(ascending(buildInstants(build))).toEqual([1000, 2000, 4000]);
+    expect(ascending(jobInstants(job))).toEqual([1000, 2000, 4000, 6000, 7000, 8000]);
   });
 });

@@ -45,6 +45,19 @@ describe("the steps of a branch", () => {
     expect(stepOf([...words, ...more], NOW + 100 * DAY).status).toBe("failed");
   });
 
+  it("grow stale on a default branch too where its newest verdict does without them", () => {
+    const halves = [jobWord(1, "failed", 60, { id: "a" }), jobWord(1, "passed", 0, { id: "b" })];
+    const words = [...halves, word(1, "failed", 90), word(2, "passed", 120)];
+    const until = NOW + 60_000 + PATIENCE.branch;
+    expect(stepOf(words, until - 1)).toMatchObject({ status: "failed", until });
+    expect(stepOf(words, until)).not.toHaveProperty("status");
+  });
+
+  it("are not taken to be gone by a newer build that still runs", () => {
+    const words = [jobWord(1, "failed"), word(1, "failed", 60), word(2, "running", 120)];
+    expect(stepOf(words, NOW + 100 * DAY)).toMatchObject({ status: "failed", until: Infinity });
+  });
+
   it("know which build speaks, the one before, and those on their way", () => {
     const of = (number: number, state: string) => jobWord(number, state, number);
     const words = [of(1, "failed"), of(2, "canceled"), of(3, "passed"), of(4, "running")];
