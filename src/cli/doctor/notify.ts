@@ -39,6 +39,5 @@ async function connectTo(url: URL, signal: AbortSignal): Promise<void> {
 
 /** Not the error's text: that may quote the address, which may be a secret. */
 function reasonOf(error: unknown): string {
-  const code = systemCode(error) ?? "unknown";
-  return code === "ABORT_ERR" ? "timed out" : code;
+  return systemCode(error) ?? "unknown";
 }
