@@ -12,7 +12,6 @@ const MORE_TESTS = {
   "builds/build-event": ["sighting"],
   "builds/forget": ["state"],
   "builds/outlook": ["dismiss", "step-outlook"],
-  "builds/pack": ["branches"],
   "builds/read-step": ["step-outlook"],
   "builds/record": ["dismiss", "outlook", "state"],
   "builds/state": ["dismiss", "outlook"],

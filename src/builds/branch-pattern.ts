@@ -12,7 +12,7 @@ export type BranchMatcher = (branch: string) => boolean;
  * branch. Throws a BranchPatternError.
  */
 export function branchMatcher(pattern: string): BranchMatcher {
-  const tokens = pattern.split(/\s+/).filter((token) => token !== "");
+  const tokens = pattern.match(/\S+/g) ?? [];
   const excluding = tokens.filter((token) => token.startsWith("!")).map((token) => token.slice(1));
   const including = tokens.filter((token) => !token.startsWith("!"));
   if (excluding.some((token) => token === "" || token.startsWith("!"))) {

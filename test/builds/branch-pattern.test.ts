@@ -24,6 +24,7 @@ describe("branchMatcher", () => {
     ["v*.0", ["v1.0"], ["v1x0"]],
     ["v* !v1.*", ["v2.3"], ["v1.1"]],
     ["a!b", ["a!b"], ["a", "ab"]],
+    ["it's !that's", ["it's"], ["its", "that's"]],
     ["a?[b](c)+$", ["a?[b](c)+$"], ["ab"]],
     ["ab*ba", ["abba", "ab-ba"], ["aba"]],
     ["*a*b*a*", ["aba", "xaxbxa"], ["ab", "baa"]],
@@ -33,12 +34,26 @@ describe("branchMatcher", () => {
     expect(no.filter((branch) => matches(branch))).toEqual([]);
   });
 
-  it.each(["!", "main !", "!!main", "main !!x", '"main"', "'main'", "`main`", '!"main"', 'main"'])(
-    "refuses %p",
+  it.each(["!", "main !", "!!main", "main !!x"])(
+    "refuses %p, which excludes nothing",
     (pattern) => {
-      expect(() => branchMatcher(pattern)).toThrow(BranchPatternError);
+      expect(() => branchMatcher(pattern)).toThrow("`!` must be followed by a branch");
     },
   );
+
+  it.each(['"main"', "'main'", "`main`", '!"main"', "!'main", '"main', "main`", "main '"])(
+    "refuses %p, for quotes mean nothing",
+    (pattern) => {
+      expect(() => branchMatcher(pattern)).toThrow("Quotes are no part of a pattern");
+    },
+  );
+
+  it("refuses with an error of its own, which says its name", () => {
+    expect(() => branchMatcher("!")).toThrow(BranchPatternError);
+    expect(() => branchMatcher("!")).toThrow(
+      expect.objectContaining({ name: "BranchPatternError" }),
+    );
+  });
 
   it("says what a regular expression would", () => {
     const name = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 8 });

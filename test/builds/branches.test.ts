@@ -1,96 +1,57 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { branchKey, Branches } from "../../src/builds/branches.js";
-import type { Branch, BuildRecord } from "../../src/builds/record.js";
-import type { BranchRef, Sighting } from "../../src/builds/sighting.js";
-import { sightingOf, word } from "../builds/words.js";
+import type { Branch } from "../../src/builds/record.js";
+import type { BranchRef } from "../../src/builds/sighting.js";
+import { buildSnapshot } from "./snapshots.js";
 
-const text = fc.string({ unit: "binary", maxLength: 20 });
-const refs: fc.Arbitrary<BranchRef> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("branch", "tag"), name: text }),
-  fc.record({
-    kind: fc.constant("pull_request" as const),
-    name: text,
-    pullRequest: fc.constant("7"),
-  }),
-);
-
-/** What Buildkite may say, with everything there that can be, or without. */
-const sightings: fc.Arbitrary<Sighting> = fc
-  .record({
-    state: fc.constantFrom("running", "passed", "failed"),
-    blocked: fc.boolean(),
-    source: fc.constantFrom("trigger_job", "webhook", null),
-    message: fc.option(text),
-    creator: fc.option(fc.record({ name: text })),
-    web_url: fc.option(text),
-    finished_at: fc.constantFrom(null, "2026-03-04T05:50:00.123Z"),
-    job: fc.record({
-      state: fc.constantFrom("running", "failed"),
-      soft_failed: fc.boolean(),
-      retried: fc.boolean(),
-      step_key: fc.option(text),
-      name: fc.option(text),
-      retry_source: fc.option(fc.record({ job_id: text })),
-      triggered_build: fc.option(fc.record({ id: text })),
-      parallel_group_index: fc.option(fc.nat(9)),
-      parallel_group_total: fc.option(fc.nat(9)),
-    }),
-  })
-  .map(({ job, ...build }) => sightingOf("job.finished", { build, job }));
-
-function recordOf({ build, job }: Sighting, verdict: Sighting | "same" | undefined): BuildRecord {
-  const spoken = verdict === "same" ? build : verdict?.build;
-  return {
-    id: build.id,
-    number: build.number,
-    now: build,
-    ...(spoken && { verdict: spoken }),
-    jobs: job ? [job] : [],
-  };
-}
-
-const branches: fc.Arbitrary<Branch> = fc
-  .record({
-    ref: refs,
-    words: fc.array(fc.tuple(sightings, fc.oneof(sightings, fc.constantFrom("same", undefined)))),
-    dismissed: fc.option(fc.nat()),
-  })
-  .map(({ ref, words, dismissed }) => ({
-    pipeline: "lamp-room",
-    ref,
-    builds: words.map(([now, verdict]) => recordOf(now, verdict)),
-    ...(dismissed !== null && { dismissed }),
-  }));
+const main: Branch = {
+  pipeline: "lamp-room",
+  ref: { kind: "branch", name: "main" },
+  builds: [{ id: "build-41", number: 41, now: buildSnapshot(), jobs: [] }],
+};
+const key = branchKey(main.pipeline, main.ref);
+const tower: Branch = { ...main, pipeline: "tower", builds: [] };
 
 describe("branches", () => {
-  it("come back as they were, with their fields in the same order", () => {
-    fc.assert(
-      fc.property(branches, (branch) => {
-        const key = branchKey(branch.pipeline, branch.ref);
-        const kept = Branches.EMPTY.set(branch);
-        expect(JSON.stringify(kept.get(key))).toBe(JSON.stringify(branch));
-        expect([...kept.keys()]).toEqual([key]);
-        expect(JSON.stringify([...kept.values()])).toBe(JSON.stringify([branch]));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
   it("are never changed: others come of them", () => {
-    const { pipeline, branch: ref, build } = word(1, "running");
-    const branch = {
-      pipeline: pipeline.id,
-      ref,
-      builds: [recordOf(word(1, "running"), undefined)],
-    };
-    const key = branchKey(pipeline.id, ref);
-    const one = Branches.EMPTY.set(branch);
-    const other = one.set({ ...branch, builds: [] });
+    const one = Branches.EMPTY.set(main);
+    const other = one.set({ ...main, builds: [] });
     const none = one.delete(key);
     expect([Branches.EMPTY.size, one.size, other.size, none.size]).toEqual([0, 1, 1, 0]);
     expect([one.has(key), none.has(key), none.get(key)]).toEqual([true, false, undefined]);
-    expect(one.get(key)?.builds[0]?.now).toEqual(build);
+    expect(one.get(key)).toEqual(main);
     expect(other.get(key)?.builds).toEqual([]);
+  });
+
+  it("are found by their keys, and come one after another", () => {
+    const both = Branches.EMPTY.set(main).set(tower);
+    const keys = [main, tower].map(({ pipeline, ref }) => branchKey(pipeline, ref));
+    expect(new Set(both.keys())).toEqual(new Set(keys));
+    expect(keys.map((each) => both.get(each))).toEqual([main, tower]);
+    expect(new Set(both.values())).toEqual(new Set([main, tower]));
+  });
+
+  it("unpack a branch once, however many lights look at it", () => {
+    const branches = Branches.EMPTY.set(main);
+    expect(branches.get(key)).toBe(branches.get(key));
+  });
+
+  it("keep what bears the same name apart by its kind", () => {
+    const refs: readonly BranchRef[] = [
+      { kind: "branch", name: "main" },
+      { kind: "tag", name: "main" },
+      { kind: "pull_request", name: "main" },
+      { kind: "pull_request", name: "main", pullRequest: "7" },
+    ];
+    const all = refs.reduce((branches, ref) => branches.set({ ...main, ref }), Branches.EMPTY);
+    expect(refs.map((ref) => all.get(branchKey(main.pipeline, ref))?.ref)).toEqual(refs);
+  });
+
+  it.each([
+    ["the same", Branches.EMPTY.set({ ...main }), true],
+    ["another", Branches.EMPTY.set({ ...main, dismissed: 7 }), false],
+    ["missing", Branches.EMPTY, false],
+  ])("tell whether a branch is as it is elsewhere: %s", (_, others, isSame) => {
+    expect(Branches.EMPTY.set(main).isSame(others, key)).toBe(isSame);
   });
 });

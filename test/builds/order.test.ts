@@ -1,92 +1,73 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
-import { compareJob, compareNow, compareVerdict, later } from "../../src/builds/order.js";
-import type { BuildSnapshot, JobSnapshot } from "../../src/builds/sighting.js";
-import { snapshot } from "./words.js";
+import {
+  compareJob,
+  compareNow,
+  comparePipeline,
+  compareVerdict,
+  later,
+} from "../../src/builds/order.js";
+import type { BuildSnapshot, JobSnapshot, PipelineSnapshot } from "../../src/builds/sighting.js";
+import { buildSnapshot, jobSnapshot } from "./snapshots.js";
 
-const some = { requiredKeys: [] } satisfies { requiredKeys: [] };
-const t = fc.constantFrom(1, 2);
-const newest = fc.constantFrom(1000, 1500, 2000);
-
-const builds: fc.Arbitrary<BuildSnapshot> = fc
-  .tuple(
-    fc.record({
-      t,
-      newest,
-      state: fc.constantFrom("scheduled", "running", "failing", "passed", "failed", "new"),
-      blocked: fc.boolean(),
-    }),
-    fc.record({ finishedAt: newest, by: fc.constantFrom("Ida", "Otto") }, some),
-  )
-  .map(([must, may]) => snapshot({ ...must, ...may }));
-
-const jobs: fc.Arbitrary<JobSnapshot> = fc.record({
-  id: fc.constant("job"),
-  t,
-  newest,
-  type: fc.constant("script"),
-  state: fc.constantFrom("scheduled", "running", "failed", "new"),
-  softFailed: fc.boolean(),
-  isDefaultBranch: fc.constant(true),
-  retried: fc.boolean(),
-});
-
-function isTotal<T>(items: fc.Arbitrary<T>, compare: (a: T, b: T) => number): void {
-  fc.assert(
-    fc.property(items, items, items, (a, b, c) => {
-      expect(Math.sign(compare(a, b)) + Math.sign(compare(b, a))).toBe(0);
-      expect(compare(a, b) === 0).toBe(JSON.stringify(a) === JSON.stringify(b));
-      const [low, middle, high] = [a, b, c].sort(compare);
-      if (!low || !middle || !high) throw new Error("Three were sorted, and fewer came back.");
-      for (const [below, above] of [
-        [low, middle],
-        [middle, high],
-        [low, high],
-      ] as const) {
-        expect(compare(below, above)).toBeLessThanOrEqual(0);
-      }
-    }),
-    { numRuns: 3000 },
-  );
+/** Whichever of the two was there first. */
+function expectLater<T>(compare: (a: T, b: T) => number, before: T, after: T): void {
+  expect(later(compare, before, after)).toBe(after);
+  expect(later(compare, after, before)).toBe(after);
 }
 
-describe("the orders", () => {
-  it("are total: what a build does now", () => {
-    isTotal(builds, compareNow);
+const retried = (state: string) => ({ state, retried: true });
+
+describe("the later word", () => {
+  it("is the first one, where there was none before", () => {
+    const first = buildSnapshot();
+    expect(later(compareNow, undefined, first)).toBe(first);
   });
 
-  it("are total: its verdict", () => {
-    isTotal(builds, compareVerdict);
-  });
-
-  it("are total: a job", () => {
-    isTotal(jobs, compareJob);
+  it("is the one that was there, where both say the same", () => {
+    const kept = buildSnapshot();
+    expect(compareNow(kept, buildSnapshot())).toBe(0);
+    expect(later(compareNow, kept, buildSnapshot())).toBe(kept);
   });
 
   it.each<[string, Partial<BuildSnapshot>, Partial<BuildSnapshot>]>([
     ["t before all", { t: 1, newest: 9, state: "passed" }, { t: 2, newest: 0, state: "running" }],
     ["the newest instant", { newest: 1, state: "passed" }, { newest: 2, state: "running" }],
-    ["running after scheduled", { state: "scheduled" }, { state: "running" }],
-    ["failing after running", { state: "running" }, { state: "failing" }],
-    ["failed after failing", { state: "failing" }, { state: "failed" }],
-    ["blocked after running", { state: "running" }, { state: "passed", blocked: true }],
-    ["canceled after blocked", { state: "passed", blocked: true }, { state: "canceled" }],
-    ["of two ends the failure", { state: "passed" }, { state: "failed" }],
-    ["passed after blocked", { state: "passed", blocked: true }, { state: "passed" }],
-  ])("of now: %s", (_, before, after) => {
-    const [a, b] = [snapshot(before), snapshot(after)];
-    expect(later(compareNow, a, b)).toBe(b);
-    expect(later(compareNow, b, a)).toBe(b);
+    ["the phase", { state: "running", by: "Otto" }, { state: "failing", by: "Ida" }],
+    ["a block rather than its state", { state: "passed", blocked: true }, { state: "canceling" }],
+    ["a block after it ran", { state: "running" }, { state: "passed", blocked: true }],
+    ["the fields, where nothing else tells", { by: "Ida" }, { by: "Otto" }],
+  ])("of a build goes by %s", (_, before, after) => {
+    expectLater(compareNow, buildSnapshot(before), buildSnapshot(after));
   });
 
+  it.each<[string, Partial<JobSnapshot>, Partial<JobSnapshot>]>([
+    ["t before all", { t: 1, newest: 9, state: "passed" }, { t: 2, newest: 0, state: "running" }],
+    ["the newest instant", { newest: 1, state: "passed" }, { newest: 2, state: "running" }],
+    ["a retry before the phase", { state: "passed" }, { state: "scheduled", retried: true }],
+    ["the phase, where both are retried", retried("running"), retried("failed")],
+    ["the fields, where nothing else tells", { label: "Lint" }, { label: "Test" }],
+  ])("of a job goes by %s", (_, before, after) => {
+    expectLater(compareJob, jobSnapshot(before), jobSnapshot(after));
+  });
+
+  it.each<[string, Partial<PipelineSnapshot>, Partial<PipelineSnapshot>]>([
+    ["t before all", { t: 1, name: "Tower" }, { t: 2, name: "Lamp room" }],
+    ["the fields, where nothing else tells", { name: "Lamp room" }, { name: "Tower" }],
+  ])("of a pipeline goes by %s", (_, before, after) => {
+    const pipeline = { id: "lamp-room", t: 1, slug: "lamp-room", name: "Lamp room" };
+    expectLater(comparePipeline, { ...pipeline, ...before }, { ...pipeline, ...after });
+  });
+});
+
+describe("the later verdict", () => {
   it.each<[string, Partial<BuildSnapshot>, Partial<BuildSnapshot>]>([
     ["finished_at before t", { finishedAt: 5000, t: 9 }, { finishedAt: 6000, t: 6 }],
-    ["t for a finished_at that is missing", { t: 5 }, { finishedAt: 6000, t: 1 }],
-    ["the failure, where nothing else tells", { state: "passed" }, { state: "failed" }],
-    ["then t", { finishedAt: 5000, t: 5 }, { finishedAt: 5000, t: 6 }],
-  ])("of verdicts: %s", (_, before, after) => {
-    const [a, b] = [snapshot(before), snapshot(after)];
-    expect(later(compareVerdict, a, b)).toBe(b);
-    expect(later(compareVerdict, b, a)).toBe(b);
+    ["t, in seconds, for a finished_at that is missing", { t: 5 }, { finishedAt: 5001, t: 1 }],
+    ["a finished_at before a t", { finishedAt: 4999, t: 9 }, { t: 5 }],
+    ["then t", { finishedAt: 5000, t: 5, by: "Otto" }, { finishedAt: 5000, t: 6, by: "Ida" }],
+    ["the failure, where times are the same", { state: "passed" }, { state: "failed" }],
+    ["the fields, where nothing else tells", { by: "Ida" }, { by: "Otto" }],
+  ])("goes by %s", (_, before, after) => {
+    expectLater(compareVerdict, buildSnapshot(before), buildSnapshot(after));
   });
 });

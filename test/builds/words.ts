@@ -1,4 +1,4 @@
-import { sight, type BuildSnapshot, type Sighting } from "../../src/builds/sighting.js";
+import { sight, type Sighting } from "../../src/builds/sighting.js";
 import { EMPTY, reduce, type State } from "../../src/builds/state.js";
 import type { Branch } from "../../src/builds/record.js";
 import type { Delivery, EventName } from "../../src/webhook/index.js";
@@ -61,9 +61,4 @@ export function branchOf(...sightings: readonly Sighting[]): Branch {
   const [branch, ...others] = stateOf(...sightings).branches.values();
   if (!branch || others.length > 0) throw new Error("The sightings are not of one branch.");
   return branch;
-}
-
-export function snapshot(overrides: Partial<BuildSnapshot> = {}): BuildSnapshot {
-  const { build } = word(41, "running");
-  return { ...build, ...overrides };
 }
