@@ -48,6 +48,12 @@ describe("sight", () => {
     expect(sighting.pipeline.t).toBe(T);
   });
 
+  it("reads `cancelled` as Buildkite's `canceled`", () => {
+    const [build, job] = [{ state: "cancelled" }, { state: "cancelled" }];
+    const sighting = sightingOf("job.finished", { build, job });
+    expect([sighting.build.state, sighting.job?.state]).toEqual(["canceled", "canceled"]);
+  });
+
   it("dates a body without any instant by its arrival, for want of better", () => {
     const none = { created_at: null, scheduled_at: null, started_at: null, finished_at: null };
     const delivery = { ...TOKEN, receivedAt: 5999 };
