@@ -26,6 +26,18 @@ afterEach(async () => {
   await bench.close();
 });
 
+it("gives a store the event and its delivery along with the claim, for one that queues them", async () => {
+  const claim = jest.fn<ReplayStore["claim"]>().mockResolvedValue(true);
+  const replays: ReplayStore = { claim, release: () => Promise.resolve() };
+  const client = await bench.open(createWebhooks({ token: TOKEN, replays }).middleware);
+  const timestamp = Math.floor(Date.now() / 1000);
+  await client.exchange(signed(RUNNING, { timestamp }));
+  const delivery: unknown = expect.objectContaining({ method: "signature", timestamp });
+  expect(claim.mock.calls).toEqual([
+    [expect.any(String), timestamp + 300, { event: RUNNING, delivery }],
+  ]);
+});
+
 describe.each(FACES)("$name", ({ mount }) => {
   it.each(failing)("asks for another try where the store %s a claim", async (_, fail) => {
     const store = new MemoryReplayStore();
