@@ -44,10 +44,10 @@ it.each<[string, RawRequest, object]>([
   const webhooks = createWebhooks({ token: TOKEN, now: () => NOW, acknowledge: "after-handlers" });
   const deliveries: Delivery[] = [];
   webhooks.on("agent.lost", (event, delivery) => {
-    expect(event).toEqual(LOST);
+    expect(event).toStrictEqual(LOST);
     deliveries.push(delivery);
   });
   const client = await bench.open(webhooks.middleware);
   expect((await client.exchange(given)).status).toBe(200);
-  expect(deliveries).toEqual([described]);
+  expect(deliveries).toStrictEqual([described]);
 });
