@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { setImmediate } from "node:timers/promises";
 import { createWebhooks, type OnError } from "../../src/webhook/index.js";
 import { payloadOf } from "../helpers/payloads.js";
 import { signed, TOKEN, withToken } from "../helpers/webhook-request.js";
 import { Bench, FACES } from "./faces.js";
+import { until } from "./support.js";
 
 const FINISHED = payloadOf("build.finished");
 const ACCEPTED = { ok: true, event: "build.finished", duplicate: false };
@@ -56,6 +58,23 @@ describe.each(FACES)("$name", ({ mount }) => {
       [new Error("A listener threw.")],
       [new Error("A listener rejected.")],
     ]);
+  });
+
+  it("throws nothing at nobody where the sender has gone away", async () => {
+    const unhandled = jest.fn();
+    process.on("unhandledRejection", unhandled);
+    const webhooks = createWebhooks({ token: TOKEN });
+    const onError = jest.fn<OnError>();
+    webhooks.onError(onError);
+    const client = await bench.open(mount(webhooks.middleware));
+    const { head, body } = signed(FINISHED);
+    await client.send(head, body.subarray(0, 20));
+    client.hangUp();
+    await until(() => onError.mock.calls.length > 0);
+    await webhooks.close();
+    await setImmediate();
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   it("logs handlers' failures where nobody listens, and no stranger's refusals", async () => {
