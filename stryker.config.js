@@ -57,6 +57,8 @@ export default {
   coverageAnalysis: "perTest",
   jest: {
     config: {
+      // A test that waits longer waits for an answer that never comes.
+      testTimeout: 2_000,
       testMatch: tests.map((test) => `<rootDir>/test/${folder}/${test}{,-*}.test.ts`),
     },
     enableFindRelatedTests: false,
@@ -69,5 +71,5 @@ export default {
   allowEmpty: true,
   warnings: { slow: false },
   concurrency: 1,
-  timeoutMS: 15_000,
+  timeoutMS: 8_000,
 };
