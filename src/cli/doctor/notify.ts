@@ -13,7 +13,7 @@ export const notifyCheck: Check = {
   async run({ settings: { notify } }, signal) {
     if (!notify) return noted("NOTIFY_URL is not set: nobody is told of verdicts.");
     try {
-      await connectTo(notify.url, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]));
+      await connectTo(notify.url, signal);
     } catch (error) {
       return failed(
         `The host of NOTIFY_URL is not reached: ${reasonOf(error)}. Check the address, its certificate, and the network.`,
@@ -30,9 +30,14 @@ async function connectTo(url: URL, signal: AbortSignal): Promise<void> {
   const socket = isTls
     ? connectTls({ host, port, servername: isIP(host) === 0 ? host : "" })
     : connectTcp({ host, port });
+  // AbortSignal.any() with a timeout would do, but on Node 20 that timeout may be lost.
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error("No connection in time."), { code: "ETIMEDOUT" }));
+  }, TIMEOUT);
   try {
     await once(socket, isTls ? "secureConnect" : "connect", { signal });
   } finally {
+    clearTimeout(timer);
     socket.destroy();
   }
 }
