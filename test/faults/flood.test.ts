@@ -1,4 +1,5 @@
 import { afterEach, expect, it, jest } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TOKEN } from "../helpers/app.js";
 import { runCommand, type Command } from "../helpers/command.js";
 import { ATTACKS, dripped } from "../helpers/flood-attacks.js";
@@ -84,6 +85,7 @@ it("a flood keeps neither health nor deliveries from their answers, and leaves n
 
   let after = await residentBytes(origin);
   while (after > before + MORE_MEMORY) {
+    await sleep(1000);
     await expectAllWell("after");
     after = await residentBytes(origin);
   }
