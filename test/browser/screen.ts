@@ -25,7 +25,6 @@ export async function serveScreen(): Promise<ServedScreen> {
       webhookUrl: "http://x/webhook",
       accept: "either",
       setup: DONE,
-      mayChange: false,
       details: undefined,
     });
   const app = express()

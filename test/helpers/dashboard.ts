@@ -15,7 +15,6 @@ export function page(overrides: Partial<DashboardOptions> = {}): string {
     webhookUrl: "https://build-light.example/webhook",
     accept: "either",
     setup: DONE,
-    mayChange: true,
     details: undefined,
     ...overrides,
   });

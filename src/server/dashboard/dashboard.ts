@@ -9,7 +9,7 @@ import { MARKS } from "./html.js";
 import { renderLine } from "./line.js";
 import { renderPipelines } from "./pipelines.js";
 
-export interface DashboardOptions extends GuideOptions {
+export interface DashboardOptions extends Omit<GuideOptions, "mayChange"> {
   readonly frames: readonly NamedFrame[];
   /** What only readers with the password see. */
   readonly details: Details | undefined;
@@ -47,9 +47,9 @@ export function renderDashboard(options: DashboardOptions): string {
   return html.replace(/\n\s+/g, "\n");
 }
 
-function renderDetails(details: Details, options: GuideOptions): string {
+function renderDetails(details: Details, options: DashboardOptions): string {
   const { report, mayChange } = details;
-  const guide = renderGuide(options);
+  const guide = renderGuide({ ...options, mayChange });
   return `<div class="details">
     ${MARKS}
     ${report.faults.length > 0 ? renderFaults(report.faults) : ""}
@@ -60,10 +60,10 @@ function renderDetails(details: Details, options: GuideOptions): string {
     </div>`;
 }
 
-function renderRest(options: GuideOptions): string {
+function renderRest(options: DashboardOptions): string {
   return `<div class="rest">
     <p><a href="/builds">The builds behind it</a>, for who knows <code>DASHBOARD_PASSWORD</code></p>
-    ${renderGuide(options).html}
+    ${renderGuide({ ...options, mayChange: false }).html}
     </div>`;
 }
 

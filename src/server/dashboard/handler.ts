@@ -25,19 +25,17 @@ export function showDashboard(sources: DashboardSources): RequestHandler {
   const { screen, accept, trustProxy, dashboard, status, setup, advice, unhealthy } = sources;
   return (request, response) => {
     const isTrusted = mayRead(request, dashboard);
-    const canChange = isTrusted && mayChange(request, dashboard);
     const html = renderDashboard({
       frames: screen.message(isTrusted).lights,
       webhookUrl: `${visitorOrigin(request, trustProxy)}/webhook`,
       accept,
       setup: setup(),
-      mayChange: canChange,
       details: isTrusted
         ? {
             report: status(),
             advice,
             unhealthy: unhealthy(),
-            mayChange: canChange,
+            mayChange: mayChange(request, dashboard),
           }
         : undefined,
     });
