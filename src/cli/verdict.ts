@@ -10,7 +10,8 @@ export type Verdict =
   | { readonly verdict: "unknown" };
 
 const Accepted = z.object({ ok: z.literal(true), event: z.string(), duplicate: z.boolean() });
-const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+/** How this app, and its webhook, refuses. */
+export const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 export function verdictOf({ status, body }: Answer): Verdict {
   const json = parseJson(body);

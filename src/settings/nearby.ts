@@ -12,9 +12,14 @@ const NAMES = /^[^.]+$|\.(localhost|local|internal|home\.arpa)$/;
 
 const read = toAddressList(NETWORKS);
 
+/** A URL's hostname as sockets take it: an IPv6 address stands in brackets there. */
+export function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
 /** Whether what is sent to this host, as a URL has it, stays in this machine or its own network. */
 export function isNearby(hostname: string): boolean {
-  const address = hostname.replace(/^\[|\]$/g, "");
+  const address = withoutBrackets(hostname);
   if (isIP(address) === 0) return NAMES.test(hostname);
   return "list" in read && read.list.has(address);
 }

@@ -1,9 +1,7 @@
-import { z } from "zod";
 import { parseJson } from "../../http/exchange.js";
+import { Refused } from "../verdict.js";
 import { askHost } from "./ask.js";
 import { failed, noted, ok, type Check } from "./check.js";
-
-const Refusal = z.object({ error: z.object({ code: z.string() }) });
 
 /** Asks without the token: who is refused for that is there, and nobody begins to follow. */
 export const followedCheck: Check = {
@@ -11,7 +9,7 @@ export const followedCheck: Check = {
   async run({ settings: { followUrl } }, signal) {
     if (followUrl === undefined) return noted("FOLLOW_URL is not set: no app is followed.");
     const { text, status } = await askHost(new URL("/api/follow", followUrl), { signal });
-    const code = Refusal.safeParse(parseJson(text)).data?.error.code;
+    const code = Refused.safeParse(parseJson(text)).data?.error.code;
     if (code === "follow_token_wrong") return ok(`${followUrl} can be followed.`);
     if (code === "follow_token_not_set")
       return failed("It lets nobody follow: set FOLLOW_TOKEN there, to the same as here.");

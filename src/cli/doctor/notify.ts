@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect as connectTcp, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { systemCode } from "../../http/system-code.js";
+import { withoutBrackets } from "../../settings/nearby.js";
 import { failed, noted, ok, type Check } from "./check.js";
 
 /** Milliseconds. */
@@ -15,8 +16,10 @@ export const notifyCheck: Check = {
     try {
       await connectTo(notify.url, signal);
     } catch (error) {
+      // Not the error's text: that may quote the address, which may be a secret.
+      const reason = systemCode(error) ?? "unknown";
       return failed(
-        `The host of NOTIFY_URL is not reached: ${reasonOf(error)}. Check the address, its certificate, and the network.`,
+        `The host of NOTIFY_URL is not reached: ${reason}. Check the address, its certificate, and the network.`,
       );
     }
     return ok("The host of NOTIFY_URL is reached. Nothing was sent to it.");
@@ -24,7 +27,7 @@ export const notifyCheck: Check = {
 };
 
 async function connectTo(url: URL, signal: AbortSignal): Promise<void> {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = withoutBrackets(url.hostname);
   const isTls = url.protocol === "https:";
   const port = url.port === "" ? (isTls ? 443 : 80) : Number(url.port);
   const socket = isTls
@@ -40,9 +43,4 @@ async function connectTo(url: URL, signal: AbortSignal): Promise<void> {
     clearTimeout(timer);
     socket.destroy();
   }
-}
-
-/** Not the error's text: that may quote the address, which may be a secret. */
-function reasonOf(error: unknown): string {
-  return systemCode(error) ?? "unknown";
 }

@@ -3,6 +3,7 @@ import { ExchangeError, parseJson, type Exchange } from "../../http/exchange.js"
 import { quote } from "../../http/quote.js";
 import { compose } from "../deliver.js";
 import { sampleBody } from "../sample.js";
+import { Refused } from "../verdict.js";
 import type { Io } from "./io.js";
 import { SetupError } from "./setup-error.js";
 
@@ -30,7 +31,6 @@ const TIMEOUT = 10_000;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 const Accepted = z.object({ ok: z.literal(true), event: z.literal("ping") });
-const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const StatusAnswer = z.object({ now: z.string(), lastPing: z.string().nullable() });
 
 export function createLight(url: string, { exchange }: Pick<Io, "exchange">): Light {
