@@ -65,10 +65,8 @@ async function measureSeries() {
       servers.push(await startServer(file, pinned ? "1" : undefined));
     for (const [index, server] of servers.entries()) await prove(server, contenders[index]);
     const sizes = [];
-    for (const { body, count } of SIZES) {
-      const jobs = contenders.map(({ sign }, index) => {
-        return { server: servers[index], status: 200, count, request: () => signed(body(), sign) };
-      });
+    for (const size of SIZES) {
+      const jobs = contenders.map(({ sign }, index) => jobOf(size, servers[index], sign, 200));
       sizes.push(await measure(jobs, ROUNDS));
     }
     return { sizes, refusals: ours < 0 ? [] : await measureRefusals(servers[ours]) };
@@ -94,10 +92,7 @@ async function prove({ port }, { sign, refuses }) {
 
 /** @param {import("./server.js").Server} server */
 async function measureRefusals(server) {
-  const jobs = REFUSALS.map(({ sign, status }) => {
-    const { body, count } = LARGE;
-    return { server, status, count, request: () => signed(body(), sign) };
-  });
+  const jobs = REFUSALS.map(({ sign, status }) => jobOf(LARGE, server, sign, status));
   return await measure(jobs, ROUNDS);
 }
 
@@ -122,9 +117,19 @@ function printCosts() {
   print(`${costTable(`${LARGE.name} at ours in Express`, rows)}\n`);
 }
 
-/** @type {(body: Buffer, sign: import("./schemes.js").Sign) => Buffer} */
-function signed(body, sign) {
-  return toRequest(body, sign(body));
+/**
+ * @param {(typeof SIZES)[number]} size
+ * @param {import("./server.js").Server} server
+ * @param {import("./schemes.js").Sign} sign
+ * @param {number} status
+ * @returns {import("./measure.js").Job}
+ */
+function jobOf({ body, count }, server, sign, status) {
+  const request = () => {
+    const content = body();
+    return toRequest(content, sign(content));
+  };
+  return { server, status, count, request };
 }
 
 function load() {
